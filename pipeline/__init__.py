@@ -1,0 +1,1 @@
+"""From a page to records with meaning: assemble, normalize, verify, link, and the runs that drive them."""

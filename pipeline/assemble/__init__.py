@@ -1,0 +1,1 @@
+"""Pages into tables, paragraphs and disclosures: places and words, no accounting."""

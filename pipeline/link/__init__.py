@@ -1,0 +1,1 @@
+"""What needs two documents: made from the warehouse after loading."""

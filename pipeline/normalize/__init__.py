@@ -1,0 +1,1 @@
+"""Tables and text into records with meaning: forms, columns, rows, codes, privacy."""

@@ -1,0 +1,1 @@
+"""The accounting: identities read from the form catalogue, rounding, checks, trust."""

@@ -1,0 +1,1 @@
+"""Where records land: tables, loading, queries, export."""
