@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from extractors.lines import lines_of
-from extractors.page import Bools, Cell, Floats, Glyphs, Grid, Line, Page, Rules
+from extractors.page import Bools, Cell, Floats, Glyphs, Grid, Ints, Line, Page, Rules
 
 #: Rulings closer than this are one (double and broken rules), in points.
 SNAP = 2.0
@@ -62,8 +62,8 @@ def fill_grids(grids: tuple[Grid, ...], glyphs: Glyphs) -> tuple[tuple[Grid, ...
 
 def _fill(grid: Grid, glyphs: Glyphs, cx: Floats, cy: Floats) -> Grid:
     owner = np.zeros(grid.shape, np.intp)
-    for number, cell in enumerate(grid.cells):
-        owner[cell.row : cell.row + cell.row_span, cell.col : cell.col + cell.col_span] = number
+    for place, cell in enumerate(grid.cells):
+        owner[cell.row : cell.row + cell.row_span, cell.col : cell.col + cell.col_span] = place
     rows, cols = grid.shape
     row = np.clip(np.searchsorted(np.array(grid.ys), cy, side="right") - 1, 0, rows - 1)
     col = np.clip(np.searchsorted(np.array(grid.xs), cx, side="right") - 1, 0, cols - 1)
@@ -100,7 +100,7 @@ def _merge(rules: Floats) -> Floats:
     return kept
 
 
-def _groups(rules: Rules) -> list[tuple[np.ndarray, np.ndarray]]:  # type: ignore[type-arg]
+def _groups(rules: Rules) -> list[tuple[Ints, Ints]]:
     """Return the sets of rulings that hang together, as index arrays (horizontal, vertical)."""
     h, v = rules.horizontal, rules.vertical
     if not len(h) or not len(v):
@@ -112,17 +112,16 @@ def _groups(rules: Rules) -> list[tuple[np.ndarray, np.ndarray]]:  # type: ignor
         & (h[:, None, 0] <= v[None, :, 2] + REACH)
     )
     groups = []
-    left = meets.any(axis=1)
+    left: Bools = np.asarray(meets.any(axis=1), np.bool_)
     while left.any():
-        rows = np.zeros(len(h), np.bool_)
-        rows[np.flatnonzero(left)[0]] = True
+        rows: Bools = np.arange(len(h)) == np.flatnonzero(left)[0]
         while True:
             cols = meets[rows].any(axis=0)
-            grown = meets[:, cols].any(axis=1)
+            grown: Bools = np.asarray(meets[:, cols].any(axis=1), np.bool_)
             if (grown == rows).all():
                 break
             rows = grown
-        left &= ~rows
+        left = left & ~rows
         groups.append((np.flatnonzero(rows), np.flatnonzero(cols)))
     return groups
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from extractors.page import Floats, Glyphs, Line
+from extractors.page import Bools, Codes, Floats, Glyphs, Ints, Line
 
 #: Characters whose centres differ by less than this share of their height stand on one line.
 SAME_LINE = 0.5
@@ -19,7 +19,10 @@ PART = 1.6
 UNMAPPED = "\ufffd"
 
 _BLANK = (0x20, 0xA0, 0x3000, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF)
-_WIDE = "\u1100-\u11ff\u2018-\u201f\u2026\u2014\u2460-\u24ff\u2500-\u33ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+_WIDE = (
+    "\u1100-\u11ff\u2018-\u201f\u2026\u2014\u2460-\u24ff\u2500-\u33ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+)
 _SPACE_AT_WIDE = re.compile(rf"(?<=[{_WIDE}])\s+|\s+(?=[{_WIDE}%‰℃])")
 _SPACES = re.compile(r"\s+")
 _WIDE_END = re.compile(rf"[{_WIDE}]$")
@@ -65,9 +68,9 @@ def lines_of(glyphs: Glyphs) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _rows(order: np.ndarray, centre: Floats, height: Floats) -> list[np.ndarray]:  # type: ignore[type-arg]
+def _rows(order: Ints, centre: Floats, height: Floats) -> list[Ints]:
     """Cut glyph indexes sorted by centre wherever the centre leaves the line."""
-    rows: list[np.ndarray] = []  # type: ignore[type-arg]
+    rows: list[Ints] = []
     start, top = 0, centre[order[0]]
     tallest = height[order[0]]
     mean = top
@@ -84,7 +87,7 @@ def _rows(order: np.ndarray, centre: Floats, height: Floats) -> list[np.ndarray]
     return rows
 
 
-def _line(glyphs: Glyphs, members: np.ndarray) -> Line | None:  # type: ignore[type-arg]
+def _line(glyphs: Glyphs, members: Ints) -> Line | None:
     """Build one line from glyph indexes; None when only blanks are left."""
     box = glyphs.box[members]
     across = np.argsort(box[:, 0], kind="stable")
@@ -102,7 +105,7 @@ def _line(glyphs: Glyphs, members: np.ndarray) -> Line | None:  # type: ignore[t
 
 
 def _text(
-    code: np.ndarray, box: Floats, ink: np.ndarray, unmapped: np.ndarray, size: float  # type: ignore[type-arg]
+    code: Codes, box: Floats, ink: Bools, unmapped: Bools, size: float
 ) -> tuple[str, tuple[tuple[str, float, float], ...]]:
     """Return the line's text with spaces, and its pieces between wide gaps."""
     pieces: list[tuple[str, float, float]] = []

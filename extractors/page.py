@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+Ints = NDArray[np.intp]
+Codes = NDArray[np.uint32]
 TextLayer = Literal["text", "scan", "mixed", "none"]
 #: A box as (x0, y0, x1, y1).
 Box = tuple[float, float, float, float]
@@ -30,7 +32,7 @@ class Glyphs:
         unmapped: True where the font gives no Unicode value; ``code`` is then meaningless.
     """
 
-    code: NDArray[np.uint32]
+    code: Codes
     box: Floats
     upright: Bools
     unmapped: Bools
@@ -38,16 +40,14 @@ class Glyphs:
     def __len__(self) -> int:
         return len(self.code)
 
-    def take(self, index: NDArray[np.intp] | Bools) -> Glyphs:
+    def take(self, index: Ints | Bools) -> Glyphs:
         """Return the glyphs at an index or under a mask."""
         return Glyphs(self.code[index], self.box[index], self.upright[index], self.unmapped[index])
 
     @classmethod
     def empty(cls) -> Glyphs:
         """Return no glyphs."""
-        return cls(
-            np.zeros(0, np.uint32), np.zeros((0, 4), np.float64), np.zeros(0, np.bool_), np.zeros(0, np.bool_)
-        )
+        return cls(np.zeros(0, np.uint32), np.zeros((0, 4), np.float64), np.zeros(0, np.bool_), np.zeros(0, np.bool_))
 
 
 @dataclass(frozen=True, slots=True)

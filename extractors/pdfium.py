@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from extractors.page import Box, Floats, Glyphs, Page, Rules
+from extractors.page import Bools, Box, Codes, Floats, Glyphs, Page, Rules
 
 #: A filled rectangle no thicker than this is a drawn rule, in points.
 THIN = 3.0
@@ -116,7 +117,8 @@ class _View:
 
 
 def _read(page: pdfium.PdfPage, number: int) -> Page:
-    view = _View(*page.get_bbox(), rotation=page.get_rotation())
+    left, bottom, right, top = page.get_bbox()
+    view = _View(left, bottom, right, top, page.get_rotation())
     width, height = view.size
     glyphs, dropped = _glyphs(page, view)
     rules, images = _objects(page, view)
@@ -152,7 +154,7 @@ def _glyphs(page: pdfium.PdfPage, view: _View) -> tuple[Glyphs, int]:
     return glyphs.take(inside), int(np.count_nonzero(~inside & ink))
 
 
-def _characters(text: pdfium.PdfTextPage) -> tuple[np.ndarray, Floats, Floats, np.ndarray]:  # type: ignore[type-arg]
+def _characters(text: pdfium.PdfTextPage) -> tuple[Codes, Floats, Floats, Bools]:
     """Fetch code points, corner boxes, angles and mapping errors; characters that pdfium makes up are left out."""
     handle = text.raw
     count = max(0, c.FPDFText_CountChars(handle))
@@ -208,9 +210,7 @@ def _walk(page: pdfium.PdfPage) -> Iterator[tuple[c.FPDF_PAGEOBJECT, int, Matrix
         form, outer, depth = stack.pop()
         count = c.FPDFPage_CountObjects(page.raw) if form is None else c.FPDFFormObj_CountObjects(form)
         for index in range(count):
-            handle = (
-                c.FPDFPage_GetObject(page.raw, index) if form is None else c.FPDFFormObj_GetObject(form, index)
-            )
+            handle = c.FPDFPage_GetObject(page.raw, index) if form is None else c.FPDFFormObj_GetObject(form, index)
             kind = c.FPDFPageObj_GetType(handle)
             if kind == c.FPDF_PAGEOBJ_FORM:
                 if depth < MAX_DEPTH:
@@ -260,7 +260,7 @@ def _segments(handle: c.FPDF_PAGEOBJECT, matrix: Matrix) -> list[Box]:
     found: list[Box] = []
     for points in _subpaths(handle, matrix):
         if stroked:
-            found.extend((*a, *b) for a, b in zip(points, points[1:], strict=False))
+            found.extend((*a, *b) for a, b in itertools.pairwise(points))
         elif len(points) >= 4:
             found.extend(_thin(points))
     return found
