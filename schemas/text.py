@@ -71,7 +71,7 @@ _SIGNS: Final[tuple[tuple[int, int, int, OrdinalKind], ...]] = (
     (0x2488, 0x249B, 1, "arabic"),
     (0x3220, 0x3229, 1, "chinese_paren"),
 )
-_AFTER_SIGN: Final = re.compile(r"\s*[、.:]?\s*")
+_AFTER_SIGN: Final = " \t\n\u3000\xa0、.:"
 _OF_WHICH: Final = re.compile(r"\s*其\s*中\s*[:,、]?\s*")
 
 
@@ -114,8 +114,12 @@ def _variants() -> dict[int, str]:
 def _fold_table() -> dict[int, str | None]:
     table: dict[int, str | None] = dict(_variants())
     table.update((ord(c), None) for c in _QUOTES + _INVISIBLE)
-    table.update((code, None) for code in range(0x3001) if chr(code).isspace() or unicodedata.category(chr(code)) == "Cc")
+    table.update((code, None) for code in range(0x3001) if _is_blank(chr(code)))
     return table
+
+
+def _is_blank(sign: str) -> bool:
+    return sign.isspace() or unicodedata.category(sign) == "Cc"
 
 
 @lru_cache(maxsize=1)
@@ -162,9 +166,8 @@ def strip_ordinal(text: str) -> tuple[Ordinal | None, str]:
         code = ord(shaped[lead])
         for first, last, base, kind in _SIGNS:
             if first <= code <= last:
-                end = _AFTER_SIGN.match(shaped, lead + 1)
-                assert end is not None
-                return Ordinal(kind, code - first + base, text[lead]), text[end.end() :]
+                after = len(shaped[lead + 1 :].lstrip(_AFTER_SIGN))
+                return Ordinal(kind, code - first + base, text[lead]), text[len(text) - after :]
     for kind, pattern in _ORDINALS:
         if found := pattern.match(shaped):
             digits = found.group(1)
