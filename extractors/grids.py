@@ -13,7 +13,7 @@ from extractors.page import Bools, Cell, Floats, Glyphs, Grid, Ints, Line, Page,
 SNAP = 2.0
 #: Rulings that miss each other by less than this still meet, in points.
 REACH = 3.0
-#: Shorter pieces are decoration, in points.
+#: Shorter pieces are decoration, and rows or columns narrower than this hold no text, in points.
 SHORT = 4.0
 #: A border counts as drawn when this share of it is covered.
 COVER = 0.6
@@ -129,7 +129,7 @@ def _groups(rules: Rules) -> list[tuple[Ints, Ints]]:
 def _edges(positions: Floats, low: float, high: float) -> Floats:
     """Return distinct edge positions; a side left open by the drawing gets the extent as its edge."""
     ordered = np.sort(positions)
-    cuts = np.flatnonzero(np.diff(ordered) > SNAP) + 1
+    cuts = np.flatnonzero(np.diff(ordered) > SHORT) + 1
     edges = [float(part.mean()) for part in np.split(ordered, cuts)]
     if edges[0] - low > OPEN_SIDE:
         edges.insert(0, low)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import NamedTuple
 
-import numpy as np
+from extractors.page import Glyphs, Line
 
-from extractors.page import Bools, Codes, Floats, Glyphs, Ints, Line
-
-#: Characters whose centres differ by less than this share of their height stand on one line.
+#: Characters whose centres differ by less than this share of their size stand on one line.
 SAME_LINE = 0.5
-#: A gap wider than this many character heights is a space between Latin letters or digits.
+#: A gap wider than this many character sizes is a space between Latin letters or digits.
 SPACE = 0.22
-#: A gap wider than this many character heights parts a line into pieces.
+#: A gap wider than this many character sizes parts a line into pieces.
 PART = 1.6
 #: Shown in place of a character that the font gives no meaning.
 UNMAPPED = "\ufffd"
 
-_BLANK = (0x20, 0xA0, 0x3000, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF)
+_BLANK = frozenset((0x20, 0xA0, 0x3000, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF))
 _WIDE = (
     "\u1100-\u11ff\u2018-\u201f\u2026\u2014\u2460-\u24ff\u2500-\u33ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
@@ -57,81 +58,96 @@ def lines_of(glyphs: Glyphs) -> tuple[Line, ...]:
     """
     if not len(glyphs):
         return ()
-    centre = (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
-    height = glyphs.box[:, 3] - glyphs.box[:, 1]
-    order = np.argsort(centre, kind="stable")
-    found: list[Line] = []
-    for members in _rows(order, centre, height):
-        line = _line(glyphs, members)
-        if line is not None:
-            found.append(line)
-    return tuple(found)
+    marks = [
+        _Mark(chr(code) if code not in _BLANK else "", unmapped, *box)
+        for code, unmapped, box in zip(glyphs.code.tolist(), glyphs.unmapped.tolist(), glyphs.box.tolist(), strict=True)
+    ]
+    return tuple(line for row in _rows(marks) if (line := _line(row)) is not None)
 
 
-def _rows(order: Ints, centre: Floats, height: Floats) -> list[Ints]:
-    """Cut glyph indexes sorted by centre wherever the centre leaves the line."""
-    rows: list[Ints] = []
-    start, top = 0, centre[order[0]]
-    tallest = height[order[0]]
-    mean = top
-    for at in range(1, len(order)):
-        index = order[at]
-        reach = SAME_LINE * min(tallest, max(height[index], 1.0))
-        if centre[index] - mean > reach:
-            rows.append(order[start:at])
-            start, mean, tallest = at, centre[index], height[index]
+class _Mark(NamedTuple):
+    """One character on its way into a line; ``char`` is empty for a blank."""
+
+    char: str
+    unmapped: bool
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def em(self) -> float:
+        """The size of the type: Chinese is as wide as high, letters and digits about half as wide.
+
+        Some fonts give boxes twice as high as their type and others boxes as high as the ink, so height is no guide.
+        """
+        width = self.x1 - self.x0
+        return width if self.char > "\u2e7f" else min(2 * width, self.y1 - self.y0)
+
+
+def _rows(marks: list[_Mark]) -> list[list[_Mark]]:
+    """Cut characters into lines: letters, digits and ideographs make them, points and dashes join the nearest."""
+    anchors = [mark for mark in marks if mark.unmapped or mark.char.isalnum()] or marks
+    anchors = sorted(anchors, key=lambda m: m.y0 + m.y1)
+    rows: list[list[_Mark]] = []
+    means: list[float] = []
+    for mark in anchors:
+        centre = (mark.y0 + mark.y1) / 2
+        if rows and centre - means[-1] <= SAME_LINE * min(max(mark.em, 1.0), max(rows[-1][0].em, 1.0)):
+            rows[-1].append(mark)
+            means[-1] += (centre - means[-1]) / len(rows[-1])
         else:
-            mean += (centre[index] - mean) / (at - start + 1)
-            tallest = max(tallest, height[index])
-    rows.append(order[start:])
+            rows.append([mark])
+            means.append(centre)
+    if anchors is not marks and len(anchors) < len(marks):
+        for mark in marks:
+            if not (mark.unmapped or mark.char.isalnum()):
+                centre = (mark.y0 + mark.y1) / 2
+                at = bisect(means, centre)
+                near = min((i for i in (at - 1, at) if 0 <= i < len(means)), key=lambda i: abs(means[i] - centre))
+                rows[near].append(mark)
     return rows
 
 
-def _line(glyphs: Glyphs, members: Ints) -> Line | None:
-    """Build one line from glyph indexes; None when only blanks are left."""
-    box = glyphs.box[members]
-    across = np.argsort(box[:, 0], kind="stable")
-    members, box = members[across], box[across]
-    code = glyphs.code[members]
-    ink = ~np.isin(code, _BLANK)
-    if not ink.any():
+def _line(row: list[_Mark]) -> Line | None:
+    """Build one line; None when only blanks are left."""
+    row = sorted(row, key=lambda m: m.x0)
+    shown = [mark for mark in row if mark.char]
+    if not shown:
         return None
-    shown = box[ink]
-    size = float(np.median(shown[:, 3] - shown[:, 1])) or 1.0
-    unmapped = glyphs.unmapped[members]
-    text, parts = _text(code, box, ink, unmapped, size)
-    outer = (float(shown[:, 0].min()), float(shown[:, 1].min()), float(shown[:, 2].max()), float(shown[:, 3].max()))
-    return Line(text=text, box=outer, size=size, unmapped=bool((unmapped & ink).any()), parts=parts)
+    size = median([mark.em for mark in shown if mark.char.isalnum()] or [mark.em for mark in shown]) or 1.0
+    text, parts = _text(row, size)
+    outer = (
+        shown[0].x0,
+        min(mark.y0 for mark in shown),
+        max(mark.x1 for mark in shown),
+        max(mark.y1 for mark in shown),
+    )
+    return Line(text=text, box=outer, size=size, unmapped=any(mark.unmapped for mark in shown), parts=parts)
 
 
-def _text(
-    code: Codes, box: Floats, ink: Bools, unmapped: Bools, size: float
-) -> tuple[str, tuple[tuple[str, float, float], ...]]:
+def _text(row: list[_Mark], size: float) -> tuple[str, tuple[tuple[str, float, float], ...]]:
     """Return the line's text with spaces, and its pieces between wide gaps."""
     pieces: list[tuple[str, float, float]] = []
     piece, begin, end = "", 0.0, 0.0
     blank_seen = False
-    whole: list[str] = []
-    rows = zip(code.tolist(), box.tolist(), ink.tolist(), unmapped.tolist(), strict=True)
-    for value, (x0, _, x1, _), has_ink, is_unmapped in rows:
-        if not has_ink:
+    for mark in row:
+        if not mark.char:
             blank_seen = True
             continue
-        char = UNMAPPED if is_unmapped else chr(value)
-        gap = (x0 - end) / size if piece else 0.0
+        char = UNMAPPED if mark.unmapped else mark.char
+        gap = (mark.x0 - end) / size if piece else 0.0
         if piece and gap > PART:
             pieces.append((piece, begin, end))
-            whole.append(piece)
             piece = ""
         if not piece:
-            piece, begin = char, x0
+            piece, begin, end = char, mark.x0, mark.x1
         else:
             piece += (" " if blank_seen or gap > SPACE else "") + char
+            end = max(end, mark.x1)
         blank_seen = False
-        end = max(end, x1) if piece != char else x1
     pieces.append((piece, begin, end))
-    whole.append(piece)
-    return " ".join(whole), tuple(pieces)
+    return " ".join(text for text, _, _ in pieces), tuple(pieces)
 
 
 def block_box(lines: Sequence[Line]) -> tuple[float, float, float, float]:

@@ -99,8 +99,7 @@ class Line:
     Attributes:
         text: the characters with spaces where the page shows them (none inside Chinese).
         box: bounding box in points.
-        size: height of the line's characters in points.
-        gaps: widest inner gap in units of ``size``; wide gaps part columns.
+        size: type size of the line in points.
         unmapped: some character has no Unicode value.
         parts: pieces of the line that wide gaps set apart, as (text, x0, x1).
     """

@@ -1,0 +1,208 @@
+"""When does a grid continue the table before it, and how do the two become one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.lines import join_wraps
+from extractors.page import Cell, Grid
+from pipeline.assemble.table import TableCell
+
+#: Column edges closer than this are the same edge, in points.
+EDGE = 3.0
+#: A line that leaves less than this many characters free was wrapped there.
+FULL = 1.35
+#: A blank row at the foot of a page lower than this share of the usual row height is the stub of a cut row.
+STUB = 0.75
+
+_AMOUNT = re.compile(r"^[-－]?[\d,，]+(?:\.\d+)?%?$")
+_STARTS_ROW = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[:：]|\d{3,}|合\s*计|总\s*计)"
+)
+
+#: Tells whether a text is a whole name that forms print (a classification name, a row label).
+IsLabel = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One grid on one page, on its way into a table."""
+
+    page: int
+    grid: Grid
+
+    @property
+    def row_count(self) -> int:
+        """Rows of the grid."""
+        return self.grid.shape[0]
+
+
+def shared_edges(first: Grid, second: Grid) -> tuple[float, ...] | None:
+    """Return the union of both grids' column edges in the first one's place, or None when they do not match.
+
+    Edges match when the outer ones do and those of one grid are all edges of the other: a page whose rows merge
+    columns draws fewer of them. The second grid may stand further left or right on its page.
+    """
+    a, b = first.xs, second.xs
+    shift = a[0] - b[0]
+    if abs((a[-1] - a[0]) - (b[-1] - b[0])) > EDGE:
+        return None
+    moved = [x + shift for x in b]
+    fewer, more = (moved, list(a)) if len(moved) <= len(a) else (list(a), moved)
+    if all(min(abs(x - y) for y in more) <= EDGE for x in fewer):
+        return tuple(more)
+    return None
+
+
+def repeated_header(first: Grid, second: Grid) -> int:
+    """Return how many rows at the top of the second grid print the top rows of the first once more."""
+    a, b = _row_texts(first), _row_texts(second)
+    same = 0
+    for left, right in zip(a, b, strict=False):
+        if left != right or not any(left):
+            break
+        same += 1
+    while same and any(cell.row < same < cell.row + cell.row_span for cell in second.cells):
+        same -= 1
+    return same
+
+
+def _row_texts(grid: Grid) -> list[tuple[str, ...]]:
+    rows: list[list[str]] = [[] for _ in range(grid.shape[0])]
+    for cell in grid.cells:
+        rows[cell.row].append(re.sub(r"\s", "", cell.printed))
+    return [tuple(row) for row in rows]
+
+
+def stack(parts: Sequence[Part], is_label: IsLabel) -> tuple[tuple[TableCell, ...], int, int, list[tuple[int, bool]]]:
+    """Stack the grids of one table.
+
+    Returns:
+        Cells, row count, column count, and for each further part its repeated header rows and whether a row was cut.
+    """
+    edges = parts[0].grid.xs
+    for part in parts[1:]:
+        edges = _union(edges, part.grid)
+    rows = 0
+    cells: list[TableCell] = []
+    evidence: list[tuple[int, bool]] = []
+    for at, part in enumerate(parts):
+        skip = repeated_header(parts[0].grid, part.grid) if at else 0
+        skip = 0 if skip >= part.row_count and part.row_count == parts[0].row_count else skip
+        fresh = _place(part, edges, skip, rows)
+        if at and _is_stub(cells, rows):
+            # A row that did not fit left its empty beginning on the page before.
+            cells, rows = [cell for cell in cells if cell.row < rows - 1], rows - 1
+            fresh = [replace(cell, row=cell.row - 1) for cell in fresh]
+        cut = bool(at) and _is_cut(cells, fresh, rows, is_label)
+        if cut:
+            cells, fresh = _rejoin(cells, fresh, rows), [replace(c, row=c.row - 1) for c in fresh if c.row > rows]
+            rows -= 1
+        cells.extend(fresh)
+        rows += part.row_count - skip
+        if at:
+            evidence.append((skip, cut))
+    return tuple(sorted(cells, key=lambda c: (c.row, c.col))), rows, len(edges) - 1, evidence
+
+
+def _is_stub(cells: Sequence[TableCell], rows: int) -> bool:
+    """Tell whether the last row is the empty beginning of a row that goes on overleaf: blank and lower than others."""
+    last = [cell for cell in cells if cell.row + cell.row_span == rows]
+    if rows < 2 or any(cell.text or cell.row_span > 1 for cell in last):
+        return False
+    others = sorted(cell.box[3] - cell.box[1] for cell in cells if cell.row_span == 1 and cell.row < rows - 1)
+    return bool(others) and last[0].box[3] - last[0].box[1] < STUB * others[len(others) // 2]
+
+
+def _union(edges: tuple[float, ...], grid: Grid) -> tuple[float, ...]:
+    shift = edges[0] - grid.xs[0]
+    moved = [x + shift for x in grid.xs]
+    return tuple(moved) if len(moved) > len(edges) else edges
+
+
+def _column(edges: tuple[float, ...], x: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - x))
+
+
+def _place(part: Part, edges: tuple[float, ...], skip: int, rows: int) -> list[TableCell]:
+    """Return the part's cells in the table's rows and columns."""
+    shift = edges[0] - part.grid.xs[0]
+    return [
+        _cell(cell, part.page, cell.row - skip + rows, first, _column(edges, cell.box[2] + shift) - first)
+        for cell in part.grid.cells
+        if cell.row >= skip
+        for first in [_column(edges, cell.box[0] + shift)]
+    ]
+
+
+def _cell(cell: Cell, page: int, row: int, col: int, width: int) -> TableCell:
+    return TableCell(
+        row=row,
+        col=col,
+        row_span=cell.row_span,
+        col_span=max(1, width),
+        text=join_wraps(line.text for line in cell.lines),
+        printed=cell.printed,
+        page=page,
+        box=cell.box,
+        unmapped=cell.unmapped,
+    )
+
+
+def _is_cut(cells: Sequence[TableCell], fresh: Sequence[TableCell], rows: int, is_label: IsLabel) -> bool:
+    """Tell whether the first fresh row only finishes texts of the row above it.
+
+    It does when each of its texts goes on one that stands above it, none is a figure or opens a row, and either the
+    two halves make a name that forms print, or the upper half fills its box to the last character.
+    """
+    above = {cell.col: cell for cell in cells if cell.row <= rows - 1 < cell.row + cell.row_span}
+    continued = [cell for cell in fresh if cell.row == rows and cell.text]
+    if not continued or any(cell.row_span > 1 for cell in continued):
+        return False
+    sure = False
+    for cell in continued:
+        upper = above.get(cell.col)
+        if upper is None or not upper.text or upper.row != rows - 1:
+            return False
+        if _AMOUNT.match(cell.text) or _AMOUNT.match(upper.text) or _STARTS_ROW.match(cell.text):
+            return False
+        whole = join_wraps([upper.text, cell.text])
+        if is_label(whole) and not is_label(upper.text):
+            sure = True
+        elif is_label(cell.text) or not _is_full(upper):
+            return False
+        else:
+            sure = True
+    return sure
+
+
+def _is_full(cell: TableCell) -> bool:
+    """Tell whether the last line of a box has no room for a further character."""
+    last = cell.printed.rsplit("\n", 1)[-1]
+    widest = max(cell.printed.split("\n"), key=_width)
+    room = (cell.box[2] - cell.box[0]) / max(_width(widest), 1.0)
+    size = max(6.0, min(room, 14.0))
+    return _width(widest) - _width(last) < FULL and (cell.box[2] - cell.box[0]) - _width(last) * size < FULL * size + 6
+
+
+def _width(text: str) -> float:
+    """Return a text's width in Chinese characters."""
+    return sum(0.5 if ord(char) < 0x2E80 else 1.0 for char in text)
+
+
+def _rejoin(cells: Sequence[TableCell], fresh: Sequence[TableCell], rows: int) -> list[TableCell]:
+    """Append the first fresh row's texts to the boxes above them."""
+    tails = {cell.col: cell for cell in fresh if cell.row == rows and cell.text}
+    return [
+        replace(
+            cell,
+            text=join_wraps([cell.text, tails[cell.col].text]),
+            printed=f"{cell.printed}\n{tails[cell.col].printed}",
+            unmapped=cell.unmapped or tails[cell.col].unmapped,
+        )
+        if cell.row + cell.row_span == rows and cell.col in tails
+        else cell
+        for cell in cells
+    ]

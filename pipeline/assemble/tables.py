@@ -1,0 +1,150 @@
+"""Pages → printed tables: captions, continuation over pages, rows rejoined, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractors.lines import tidy
+from extractors.page import Grid, Line, PageReading
+from pipeline.assemble.captions import Captioned, is_continuation_mark, is_note, read_caption
+from pipeline.assemble.continuation import IsLabel, Part, repeated_header, shared_edges, stack
+from pipeline.assemble.table import Caption, Join, PrintedTable
+
+_PAGE_NUMBER = re.compile(r"^[-—－–\s第]*\d{1,4}[-—－–\s页]*(?:[/／共]\s*\d+\s*页?)?$")
+#: Notes under a table are at most this many lines.
+MAX_NOTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The tables of a document and the lines on each page (by index) that belong to them."""
+
+    tables: tuple[PrintedTable, ...]
+    claimed: Mapping[int, frozenset[int]]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table under construction."""
+
+    caption: Caption
+    parts: list[Part]
+    notes: list[str] = field(default_factory=list)
+
+
+def assemble_tables(pages: Sequence[PageReading], is_label: IsLabel) -> Assembled:
+    """Put the grids of a document together into its printed tables.
+
+    Args:
+        pages: readings in page order.
+        is_label: tells whether a text is a whole name that forms print.
+    """
+    opened: list[_Open] = []
+    claimed: dict[int, frozenset[int]] = {}
+    last_closed = True
+    before: PageReading | None = None
+    for page in pages:
+        used: set[int] = set()
+        floor = 0.0
+        for grid in page.grids:
+            above = _between(page, floor, grid.ys[0])
+            captioned = read_caption(page.lines, above, grid)
+            first_here = grid is page.grids[0]
+            current = opened[-1] if opened and not last_closed else None
+            free = [i for i in above if i not in captioned.lines and not _is_furniture(page, page.lines[i])]
+            if current is not None and not free and _continues(current, captioned, Part(page.number, grid)):
+                current.parts.append(Part(page.number, grid))
+            else:
+                caption = captioned.caption
+                if first_here and caption.is_empty and not free and before is not None:
+                    caption = _caption_on_page_before(before, grid, claimed)
+                opened.append(_Open(caption, [Part(page.number, grid)]))
+            used.update(captioned.lines)
+            floor = grid.ys[-1]
+            last_closed = False
+        below = [i for i in _between(page, floor, page.height) if not _is_furniture(page, page.lines[i])]
+        if page.grids and opened:
+            opened[-1].notes.extend(_notes(page, below))
+        if below or not page.grids:
+            last_closed = bool(below) or not _is_blank(page)
+        claimed[page.number] = frozenset(used)
+        before = page
+    return Assembled(tuple(_close(i, o, is_label) for i, o in enumerate(opened, 1)), claimed)
+
+
+def _caption_on_page_before(before: PageReading, grid: Grid, claimed: dict[int, frozenset[int]]) -> Caption:
+    """Return the caption left alone at the foot of a page by a table that begins on the next one."""
+    top = max((g.ys[-1] for g in before.grids), default=0.0)
+    below = [i for i in _between(before, top, before.height) if not _is_furniture(before, before.lines[i])]
+    captioned = read_caption(before.lines, below, grid)
+    if captioned.caption.title is None or not captioned.lines or captioned.lines[-1] != below[-1]:
+        return Caption()
+    claimed[before.number] = claimed[before.number] | set(captioned.lines)
+    return captioned.caption
+
+
+def _is_blank(page: PageReading) -> bool:
+    return not page.grids and all(_is_furniture(page, line) for line in page.lines)
+
+
+def _between(page: PageReading, top: float, bottom: float) -> list[int]:
+    """Return the indexes of the lines whose middle lies between two heights."""
+    return [i for i, line in enumerate(page.lines) if top <= (line.box[1] + line.box[3]) / 2 <= bottom]
+
+
+def _is_furniture(page: PageReading, line: Line) -> bool:
+    """Tell page numbers in the margins from what belongs to the text."""
+    margin = line.box[3] > page.height * 0.9 or line.box[1] < page.height * 0.08
+    return margin and bool(_PAGE_NUMBER.match(line.text.strip()))
+
+
+def _continues(current: _Open, captioned: Captioned, part: Part) -> bool:
+    """Tell whether a grid continues the open table: same edges, and no title of its own."""
+    last = current.parts[-1]
+    if last.page == part.page:
+        return False
+    if shared_edges(_widest(current), part.grid) is None:
+        return False
+    caption = captioned.caption
+    if caption.title and not is_continuation_mark(caption.title):
+        same_title = current.caption.title is not None and tidy(caption.title) == tidy(current.caption.title)
+        return same_title and repeated_header(current.parts[0].grid, part.grid) > 0
+    return not (caption.number and caption.number != current.caption.number)
+
+
+def _widest(current: _Open) -> Grid:
+    return max((part.grid for part in current.parts), key=lambda grid: len(grid.xs))
+
+
+def _notes(page: PageReading, below: Sequence[int]) -> list[str]:
+    """Return the note lines that follow a grid."""
+    found: list[str] = []
+    for index in below[:MAX_NOTES]:
+        text = tidy(page.lines[index].text)
+        if not is_note(text):
+            break
+        found.append(text)
+    return found
+
+
+def _close(ordinal: int, opened: _Open, is_label: IsLabel) -> PrintedTable:
+    cells, rows, cols, evidence = stack(opened.parts, is_label)
+    joins = tuple(
+        Join(
+            page=part.page, same_edges=len(part.grid.xs) == len(opened.parts[0].grid.xs), header_rows=skip, row_cut=cut
+        )
+        for part, (skip, cut) in zip(opened.parts[1:], evidence, strict=True)
+    )
+    return PrintedTable(
+        ordinal=ordinal,
+        caption=opened.caption,
+        row_count=rows,
+        column_count=cols,
+        cells=cells,
+        page_first=opened.parts[0].page,
+        page_last=opened.parts[-1].page,
+        notes=tuple(opened.notes),
+        joins=joins,
+    )
