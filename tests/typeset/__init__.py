@@ -1,0 +1,1 @@
+"""Typesets invented budget disclosures whose content is known exactly."""

@@ -1,0 +1,121 @@
+"""Exact truth of a typeset document, in the form the scorers read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.typeset.model import Document, Heading, Paragraph, Table
+
+
+def _path(table: Table, row: int, col: int) -> list[str]:
+    """Header texts over a cell from the top, each header cell once, column numbers left out."""
+    found: list[tuple[int, int]] = []
+    for r in range(min(row, table.header_rows - table.number_rows)):
+        at = table.origin(r, col)
+        if at not in found:
+            found.append(at)
+    texts = [cell.text for r, c in found if (cell := table.rows[r][c]) is not None]
+    return [text for text in texts if text]
+
+
+def _yuan(fen: int) -> str:
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
+
+
+def _facts(table: Table) -> list[dict[str, Any]]:
+    facts = []
+    for r, row in enumerate(table.rows):
+        for c, cell in enumerate(row):
+            if cell is None or cell.amount is None:
+                continue
+            amount = cell.amount
+            facts.append(
+                {
+                    "row": r,
+                    "col": c,
+                    "row_label": amount.label,
+                    "functional_code": amount.functional,
+                    "economic_code": amount.economic,
+                    "column_path": _path(table, r, c),
+                    "amount_yuan": _yuan(amount.fen),
+                    **({"dims": dict(amount.dims)} if amount.dims else {}),
+                }
+            )
+    return facts
+
+
+def _table(table: Table, ordinal: int, pages: list[int]) -> dict[str, Any]:
+    return {
+        "ordinal": ordinal,
+        "number": table.number,
+        "title": table.title,
+        "unit": table.unit,
+        "form": table.form,
+        "pages": pages,
+        "header_rows": table.header_rows,
+        "kind": table.kind,
+        "is_empty": table.is_empty,
+        "notes": list(table.notes),
+        "grid": [[None if cell is None else cell.text for cell in row] for row in table.rows],
+        "facts": _facts(table),
+    }
+
+
+def _paragraphs(document: Document) -> list[dict[str, Any]]:
+    path: dict[int, str] = {}
+    found = []
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Heading):
+                path = {level: text for level, text in path.items() if level < block.level}
+                path[block.level] = block.text
+            elif isinstance(block, Paragraph):
+                found.append({"section": [path[level] for level in sorted(path)], "text": block.text})
+    return found
+
+
+def truth(document: Document, file: str, pages: Mapping[int, tuple[int, int]]) -> dict[str, Any]:
+    """The truth of a document.
+
+    Args:
+        document: what was typeset.
+        file: name of the PDF.
+        pages: table ordinal to its first and last page, as the producer found them.
+
+    Returns:
+        A JSON-ready object.
+    """
+    meta = document.meta
+    return {
+        "file": file,
+        "meta": {
+            "report_kind": meta.report_kind,
+            "fiscal_year": meta.fiscal_year,
+            "agency": meta.agency,
+            "region": meta.region,
+            "published_on": meta.published_on,
+        },
+        "tables": [
+            _table(table, i, list(range(pages[i][0], pages[i][1] + 1)))
+            for i, table in enumerate(document.tables(), start=1)
+        ],
+        "paragraphs": _paragraphs(document),
+        "claims": [],
+        "performance": [
+            {
+                "level1": x.level1,
+                "level2": x.level2,
+                "indicator": x.indicator,
+                "operator": x.operator,
+                "value": x.value,
+                "unit": x.unit,
+                "basis": x.basis,
+                "weight": x.weight,
+            }
+            for x in document.performance
+        ],
+        "defects": [],
+        "personal": list(document.personal),
+    }
