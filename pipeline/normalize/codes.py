@@ -10,28 +10,36 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import permutations
-from typing import Final, Literal
+from typing import Literal
 
-from schemas.classification import LISTS, Classification, Entry, Level, ListName, classification, level_of, list_of
-from schemas.text import fold, similarity, strip_of_which, strip_ordinal
+from pipeline.normalize.code_cells import (
+    RepairedName,
+    bare_name,
+    join_code,
+    join_wraps,
+    repair_name,
+    same_or_near,
+    split_code_name,
+    split_path,
+    stem,
+)
+from schemas.classification import Classification, Entry, Level, ListName, classification, level_of, list_of
+from schemas.text import fold
+
+__all__ = [
+    "CodeMatch",
+    "CodeStatus",
+    "RepairedName",
+    "join_code",
+    "join_wraps",
+    "repair_name",
+    "resolve_code",
+    "resolve_path",
+    "split_code_name",
+    "split_path",
+]
 
 CodeStatus = Literal["exact", "renamed", "by_name", "by_path", "unlisted", "conflict", "none"]
-
-# Two wordings of one item share well over half of their pairs of characters; two items of one group mostly do not.
-NEAR: Final = 0.6
-
-_CJK: Final = r"\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
-_LEVEL_MARK: Final = re.compile(r"\(([类款项])(?:级科目|级)?\)$")
-_LEVEL_OF_MARK: Final[dict[str, Level]] = {"类": "class", "款": "group", "项": "item"}
-_PATH_MARK: Final = re.compile(r"[（(]\s*([类款项])(?:级科目|级)?\s*[）)]")
-_CLAUSE: Final = re.compile(r"[，。；：,;:\n]")
-_CODE_FIRST: Final = re.compile(
-    r"\s*([\[【〔(（]\s*)?(\d{3}(?:\s?\d{2}){0,2})(?!\d)\s*[\]】〕)）]?(\s*[-—－–:：、.．_·]+\s*|\s+)?(.*)", re.DOTALL
-)
-_CODE_LAST: Final = re.compile(r"(.*\D)\s*[\[【〔(（]\s*(\d{3}(?:\d{2}){0,2})\s*[\]】〕)）]\s*", re.DOTALL)
-_MEASURE: Final = re.compile(r"\s*(?:公里|[年月日个人名元万亿次件项辆台套户天岁号度级期批平千百余多％%])")
-_SPACE_BESIDE_CJK: Final = re.compile(rf"(?<=[{_CJK}，。、；：（）“”《》])\s+|\s+(?=[{_CJK}，。、；：（）“”《》])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,157 +63,6 @@ class CodeMatch:
     level: Level | None
     evidence: str
     listed_name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RepairedName:
-    """A name whose line wraps were joined.
-
-    Attributes:
-        text: the joined text.
-        listed: the joined text equals a name of the lists.
-        in_force: it is a name of the day asked for.
-        reordered: the fragments had to be put in another order to give that name.
-    """
-
-    text: str
-    listed: bool
-    in_force: bool = False
-    reordered: bool = False
-
-
-def join_code(parts: Sequence[str | None], above: str | None = None) -> str | None:
-    """Join the 类 | 款 | 项 columns of a row into one code.
-
-    Columns may repeat the whole code so far, have lost a leading zero, or leave out the parents.
-
-    Args:
-        parts: cells from class to item, blank cells None or ''.
-        above: full code of the row above, to fill in parents that are printed only once.
-
-    Returns:
-        The code, or None when the cells hold no code.
-    """
-    code = ""
-    for place, part in enumerate(parts):
-        digits = fold(part or "")
-        if not digits:
-            continue
-        if not digits.isdigit() or not digits.isascii():
-            return None
-        size = 3 + 2 * place
-        if len(digits) in (3, 5, 7) and (place == 0 or digits.startswith(code or digits[:3])):
-            code = digits
-            continue
-        if place == 0 or len(digits) > 2:
-            return None
-        parent = size - 2
-        if len(code) < parent:
-            if code or above is None or len(above) < parent:
-                return None
-            code = above[:parent]
-        code = code[:parent] + digits.zfill(2)
-    return code or None
-
-
-def split_code_name(text: str, lists: Sequence[ListName] = LISTS) -> tuple[str | None, str]:
-    """Split a cell such as `201一般公共服务支出`, `[2010306] 政务公开审批` or `301-工资福利支出`.
-
-    A number is a code only when its class exists in one of the lists and what follows can be a name:
-    `12345热线`, `2024年` and `301医院` stay whole. A cell of nothing but such a number is a code without a name.
-
-    Args:
-        text: the cell as printed.
-        lists: code lists that the table can use.
-
-    Returns:
-        The code and the name as printed, or `(None, text)`.
-    """
-    if found := _CODE_FIRST.fullmatch(text):
-        bracket, digits, gap, name = found.groups()
-        code = "".join(fold(digits).split())
-        if _can_be_code(code, name, bool(bracket or (gap and gap.strip())), lists):
-            return code, name.strip()
-    if found := _CODE_LAST.fullmatch(text):
-        name, digits = found.groups()
-        code = fold(digits)
-        if _can_be_code(code, name, True, lists):
-            return code, name.strip()
-    return None, text
-
-
-def _can_be_code(code: str, name: str, marked: bool, lists: Sequence[ListName]) -> bool:
-    book = classification()
-    list_name = list_of(code)
-    if list_name is None or list_name not in lists or not book.names(list_name, code[:3]):
-        return False
-    if not name.strip():
-        return True
-    if not re.match(rf"\s*[{_CJK}“\"‘「『《（(]", name):
-        return False
-    known = book.names(list_name, code)
-    if any(_same_or_near(name, e.name) for e in known):
-        return True
-    # Without its name a short glued number (301医院) and a number with a measure word (20101元) prove nothing.
-    if _MEASURE.match(name):
-        return False
-    return marked if len(code) == 3 else bool(book.names(list_name, code[:-2]))
-
-
-def repair_name(
-    text: str, list_name: ListName | None = None, code: str | None = None, on: date | None = None
-) -> RepairedName:
-    """Join the wrapped lines of a name and say whether the result is a listed name.
-
-    Args:
-        text: the cell as printed, with its line ends.
-        list_name: code list of the cell, or None for any.
-        code: code of the row, or None when it has none.
-        on: day for `in_force`; names of other days count as listed too.
-
-    Returns:
-        The joined text. Its fragments are put in another order only when that gives the name of the row's own code.
-    """
-    joined = join_wraps(text)
-    book = classification()
-    lists = (list_name,) if list_name else LISTS
-    if code:
-        names = [e for each in lists for e in book.names(each, code)]
-        pieces = [piece for piece in text.split("\n") if piece.strip()]
-        orders = [joined, *(join_wraps("\n".join(o)) for o in permutations(pieces) if 2 <= len(pieces) <= 3)]
-        for order in orders:
-            if same := [e for e in names if fold(e.name) == fold(_bare(order)[0])]:
-                return RepairedName(order, True, any(e.in_force(on) for e in same), order != joined)
-    found = [e for each in lists for e in book.by_name(each, _bare(joined)[0])]
-    return RepairedName(joined, bool(found), any(e.in_force(on) for e in found))
-
-
-def join_wraps(text: str) -> str:
-    """Join lines: no space beside Chinese, one space between Latin words."""
-    return " ".join(_SPACE_BESIDE_CJK.sub("", text).split())
-
-
-def _bare(name: str) -> tuple[str, Level | None, bool]:
-    """Strip what is not part of a name (其中：, an ordinal, （类）); also the level said and if it was counted."""
-    _, rest = strip_of_which(name)
-    ordinal, rest = strip_ordinal(rest)
-    _, rest = strip_of_which(rest)
-    folded = fold(rest)
-    if mark := _LEVEL_MARK.search(folded):
-        return folded[: mark.start()], _LEVEL_OF_MARK[mark.group(1)], ordinal is not None
-    return rest.strip(), None, ordinal is not None
-
-
-def _stem(name: str) -> str:
-    return fold(name).removesuffix("支出")
-
-
-def _same_or_near(left: str, right: str) -> bool:
-    a, b = fold(left), fold(right)
-    if a == b or similarity(a, b) >= NEAR:
-        return True
-    short, long = sorted((a, b), key=len)
-    return len(short) >= 4 and long.startswith(short)
 
 
 def resolve_code(
@@ -259,7 +116,7 @@ def _by_code(code: str, name: str | None, lists: Sequence[ListName], on: date) -
         latest = current or entries[-1]
         status: CodeStatus = "exact" if current else "renamed"
         return CodeMatch(code, latest.name, status, list_name, level, "code without a name", listed)
-    bare = _bare(split_code_name(name, lists)[1])[0]
+    bare = bare_name(split_code_name(name, lists)[1])[0]
     folded = fold(bare)
     same = [e for e in entries if fold(e.name) == folded]
     if any(e.in_force(on) for e in same):
@@ -279,13 +136,13 @@ def _disagreeing(
     listed: str | None,
 ) -> CodeMatch:
     level = entries[0].level
-    if any(_stem(bare) == _stem(e.name) for e in entries):
+    if any(stem(bare) == stem(e.name) for e in entries):
         return CodeMatch(code, name, "renamed", list_name, level, "with or without 支出", listed)
     others = sorted({e.code for e in book.by_name(list_name, bare)})
     if others:
         return CodeMatch(code, name, "conflict", list_name, level, f"name belongs to {', '.join(others[:3])}", listed)
     for entry in entries:
-        if _same_or_near(bare, entry.name):
+        if same_or_near(bare, entry.name):
             return CodeMatch(code, name, "renamed", list_name, level, f"wording near to {entry.name}", listed)
     if all(e.provenance == "draft" for e in entries):
         # A draft name is no evidence against a publisher.
@@ -302,56 +159,59 @@ def _by_name(
 ) -> CodeMatch:
     if name is None:
         return CodeMatch(None, None, "none", None, None, "neither code nor name")
-    bare, said, ordinal = _bare(name)
+    bare, said, ordinal = bare_name(name)
     level = said or level
-    book = classification()
-    # The lists in force come before the names of other years, and a parent before the whole list.
+    # The lists in force come before the names of other years, and the printed wording before that with 支出 or without.
     for day in (on, None):
-        for list_name in lists:
-            found = _narrow(book.by_name(list_name, bare, parent_code, day, level), parent_code, level, ordinal)
-            codes = {e.code for e in found}
-            if len(codes) == 1:
-                hit = found[-1]
-                status: CodeStatus = "by_path" if parent_code else "by_name"
-                why = "only name" if day else f"name of {_span(hit)}"
-                where = f" under {parent_code}" if parent_code else ""
-                current = book.by_code(list_name, hit.code, on)
-                return CodeMatch(
-                    hit.code, hit.name, status, list_name, hit.level, why + where, current.name if current else None
-                )
-            if codes:
-                return CodeMatch(None, name, "none", None, None, f"name of {len(codes)} codes")
+        for wording in (bare, *_with_or_without(bare)):
+            for list_name in lists:
+                found = _candidates(wording, list_name, day, parent_code, level, ordinal)
+                codes = {e.code for e in found}
+                if len(codes) > 1:
+                    return CodeMatch(None, name, "none", None, None, f"name of {len(codes)} codes")
+                if codes:
+                    return _found(found[-1], on, parent_code, wording == bare)
     return CodeMatch(None, name, "none", None, None, "name not in the lists")
 
 
-def _narrow(found: Sequence[Entry], parent_code: str | None, level: Level | None, ordinal: bool) -> Sequence[Entry]:
-    """Of several codes keep the direct children of the parent, or the classes when the table counts them off."""
-    if level is None and len({e.code for e in found}) > 1:
-        if parent_code:
-            found = [e for e in found if len(e.code) == len(parent_code) + 2] or found
-        elif ordinal:
-            found = [e for e in found if e.level == "class"] or found
-    return found
+def _found(hit: Entry, on: date, parent_code: str | None, same_wording: bool) -> CodeMatch:
+    why = "only name" if hit.in_force(on) else f"name of {_span(hit)}"
+    if not same_wording:
+        why += ", with or without 支出"
+    if parent_code:
+        why += f" under {parent_code}"
+    current = classification().by_code(hit.list, hit.code, on)
+    return CodeMatch(
+        hit.code,
+        hit.name,
+        "by_path" if parent_code else "by_name",
+        hit.list,
+        hit.level,
+        why,
+        current.name if current else None,
+    )
 
 
-def split_path(text: str) -> list[tuple[Level, str]]:
-    """Split `卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）` into levels and names.
+def _with_or_without(name: str) -> tuple[str, ...]:
+    short = stem(name)
+    return (short,) if short != fold(name) else (short + "支出",)
 
-    Returns:
-        One pair for each marked level, in the order printed; [] when nothing is marked. Text in front of a name is cut
-        off at the last mark of punctuation or quotation that the name does not close.
-    """
-    path: list[tuple[Level, str]] = []
-    start = 0
-    for mark in _PATH_MARK.finditer(text):
-        name = _CLAUSE.split(text[start : mark.start()])[-1]
-        start = mark.end()
-        while name.count("“") > name.count("”"):
-            name = name.partition("“")[2]
-        name = join_wraps(strip_ordinal(name.lstrip("”"))[1])
-        if name:
-            path.append((_LEVEL_OF_MARK[mark.group(1)], name))
-    return path
+
+def _candidates(
+    name: str, list_name: ListName, day: date | None, parent_code: str | None, level: Level | None, ordinal: bool
+) -> Sequence[Entry]:
+    """Return the entries that a name without a code can mean; more than one code is an ambiguity."""
+    book = classification()
+    found = book.by_name(list_name, name, parent_code, day, level)
+    if level or not found:
+        return found
+    if parent_code:
+        return [e for e in found if len(e.code) == len(parent_code) + 2] or found
+    # Groups may bear the name of another class (教育 under 援助其他地区支出), printed without its 支出.
+    classes = [
+        e for wording in (name, *_with_or_without(name)) for e in book.by_name(list_name, wording, None, day, "class")
+    ]
+    return classes if ordinal and classes else (*found, *classes)
 
 
 def resolve_path(path: Sequence[tuple[Level, str]], list_name: ListName, on: date) -> CodeMatch:
