@@ -25,7 +25,7 @@ def current(options: Mapping[str, object] | None = None) -> str:
         options: settings of the run that change results, plain JSON values.
 
     Returns:
-        32 hexadecimal digits; equal for equal code, data files, library versions and options, wherever they are installed.
+        32 hexadecimal digits; equal for equal code, data files, libraries and options, wherever they are installed.
     """
     digest = hashlib.sha256()
     for name, path in sorted(_files()):
