@@ -112,10 +112,9 @@ def _variants() -> dict[int, str]:
 
 @lru_cache(maxsize=1)
 def _fold_table() -> dict[int, str | None]:
-    table: dict[int, str | None] = dict(_variants())
-    table.update((ord(c), None) for c in _QUOTES + _INVISIBLE)
-    table.update((code, None) for code in range(0x3001) if _is_blank(chr(code)))
-    return table
+    gone = {ord(c): None for c in _QUOTES + _INVISIBLE} | {c: None for c in range(0x3001) if _is_blank(chr(c))}
+    # What a sign unfolds to may itself be a quotation mark or a space (﹁, ﹉).
+    return {code: plain.translate(gone) for code, plain in _variants().items()} | gone
 
 
 def _is_blank(sign: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from pipeline.normalize.code_cells import (
     RepairedName,
@@ -40,6 +40,10 @@ __all__ = [
 ]
 
 CodeStatus = Literal["exact", "renamed", "by_name", "by_path", "unlisted", "conflict", "none"]
+
+_BETWEEN_DIGITS: Final = re.compile(r"[\[\]()./_·-]")
+# Nothing of the scheme is longer than seven digits; a few more are kept as an unlisted subdivision.
+_LONGEST: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def resolve_code(
         The match; `code_status` is `none` when nothing could be said.
     """
     name = join_wraps(printed_name) if printed_name and printed_name.strip() else None
-    code = re.sub(r"\D", "", fold(printed_code)) if printed_code else ""
+    code = _digits(printed_code) if printed_code else ""
     if not code and name:
         glued, rest = split_code_name(name, lists)
         if glued:
@@ -95,6 +99,12 @@ def resolve_code(
     if code:
         return _by_code(code, name, lists, on)
     return _by_name(name, lists, on, parent_code, level)
+
+
+def _digits(printed: str) -> str:
+    """Return the digits of a code cell, or '' when it holds something else (a project number, a word)."""
+    digits = _BETWEEN_DIGITS.sub("", fold(printed))
+    return digits if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST else ""
 
 
 def _by_code(code: str, name: str | None, lists: Sequence[ListName], on: date) -> CodeMatch:
