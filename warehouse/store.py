@@ -1,0 +1,200 @@
+"""The warehouse: documents in, questions and exports out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine, delete, func, select
+
+from schemas.records import RECORDS, check_bundle, check_rows
+from warehouse.address import parse, safe
+from warehouse.asking import Answer, ask
+from warehouse.engines import make_engine, make_folder, reading, writing
+from warehouse.errors import WarehouseError, told
+from warehouse.export import export
+from warehouse.loading import Bundle, put_document
+from warehouse.names import Failure, Name, drop_absent_failures, put_failures, put_names
+from warehouse.schema import ensure_schema, require_schema
+from warehouse.tables import Layout, layout
+from warehouse.writing import insert_rows
+
+__all__ = ["Failure", "Name", "Summary", "Warehouse", "WarehouseError", "safe_url"]
+
+
+def safe_url(address: str) -> str:
+    """Return the address of a warehouse as it may be shown, without its password."""
+    return safe(parse(address))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What stands in a warehouse.
+
+    Attributes:
+        documents: Complete documents.
+        pages: Their pages.
+        tables: Their tables.
+        amounts: Their figures.
+        proven: Figures whose trust is `proven`.
+        checks: Number of checks by status; every status is there.
+        failures: Rows of `failures`.
+    """
+
+    documents: int
+    pages: int
+    tables: int
+    amounts: int
+    proven: int
+    checks: Mapping[str, int]
+    failures: int
+
+    @property
+    def proven_share(self) -> float | None:
+        """Share of proven figures, None when there are no figures."""
+        return self.proven / self.amounts if self.amounts else None
+
+
+class Warehouse:
+    """One warehouse on SQLite or PostgreSQL; use it as a context manager, or close it."""
+
+    def __init__(self, engine: Engine, tables: Layout) -> None:
+        self.safe_url = safe(engine.url)
+        self._engine = engine
+        self._layout = tables
+
+    @classmethod
+    def open(cls, address: str, create: bool = True) -> Warehouse:
+        """Open a warehouse.
+
+        Args:
+            address: `sqlite:///PATH`, a path, or `postgresql://…`.
+            create: Make it, or add what a newer version needs, when it is not there.
+
+        Raises:
+            WarehouseError: It cannot be opened, is not there, or is of another version.
+        """
+        url = parse(address)
+        if create:
+            make_folder(url)
+        elif url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
+            raise WarehouseError(
+                f"没有仓库 {safe(url)}，请先运行 mingzhang ingest",
+                f"there is no warehouse {safe(url)}; run mingzhang ingest first",
+            )
+        engine = make_engine(url)
+        tables = layout(engine.dialect.name)
+        try:
+            with told(safe(url)):
+                (ensure_schema if create else require_schema)(engine, tables)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, tables)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Warehouse:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def known(self) -> dict[str, str]:
+        """Return the recipe of every completely loaded document, by document id."""
+        loads = self._layout.table("loads")
+        with told(self.safe_url), reading(self._engine) as connection:
+            rows = connection.execute(select(loads.c.document_id, loads.c.recipe))
+            return {row.document_id: row.recipe for row in rows}
+
+    def load(
+        self,
+        bundle: Bundle,
+        names: Sequence[Name],
+        recipe: str,
+        started_at: datetime,
+        failures: Iterable[Failure] = (),
+    ) -> None:
+        """Replace all that one document yields, in one transaction.
+
+        Args:
+            bundle: Untrusted rows by record; checked here before anything is written.
+            names: The document's names in this run, at least one; their earlier failures go.
+            recipe: What it was read with.
+            started_at: When reading began, with a time zone.
+            failures: Pages that could not be read.
+
+        Raises:
+            RecordError: The bundle is wrong; nothing was written.
+            WarehouseError: The database refuses it; nothing was written.
+        """
+        document_id = check_bundle(bundle)
+        if not names or any(name.document_id != document_id for name in names):
+            raise ValueError("names must be of the document, and at least one")
+        with told(self.safe_url), writing(self._engine) as connection:
+            put_document(connection, self._layout, bundle, names, recipe, started_at, failures)
+
+    def fail(self, *failures: Failure) -> None:
+        """Record failures; they replace the earlier ones of the same files."""
+        with told(self.safe_url), writing(self._engine) as connection:
+            put_failures(connection, self._layout, failures)
+
+    def sync_names(self, inbox: str, names: Iterable[Name], *, whole: bool = True) -> None:
+        """Make the names of an inbox what was seen in it.
+
+        Args:
+            inbox: Label of the inbox.
+            names: Every file seen, those that failed too.
+            whole: Whether that is all there is. Names not seen are then marked absent, and failures of files that are
+                gone are forgotten.
+        """
+        seen = list(names)
+        with told(self.safe_url), writing(self._engine) as connection:
+            put_names(connection, self._layout, inbox, seen, whole=whole)
+            if whole:
+                drop_absent_failures(connection, self._layout, inbox, {name.file_name for name in seen})
+
+    def write_classifications(self, rows: Iterable[Mapping[str, object]]) -> None:
+        """Let these be the classification codes; `documents_seen` is counted by the warehouse."""
+        given = list(rows)
+        check_rows("classifications", given)
+        with told(self.safe_url), writing(self._engine) as connection:
+            connection.execute(delete(self._layout.table("classifications")))
+            insert_rows(connection, RECORDS["classifications"], given)
+
+    def summary(self) -> Summary:
+        """Count what stands in the warehouse."""
+        with told(self.safe_url), reading(self._engine) as connection:
+            checks = self._layout.table("checks")
+            rows = connection.execute(select(checks.c.status, func.count()).group_by(checks.c.status))
+            held: dict[str, int] = {status: int(count) for status, count in rows}
+            trust = self._layout.table("amounts").c.trust
+            proven = connection.execute(select(func.count()).where(trust == "proven")).scalar_one()
+            counts = {name: self._count(connection, name) for name in ("documents", "pages", "tables", "amounts")}
+            statuses = RECORDS["checks"].column("status").values or ()
+            return Summary(
+                **counts,
+                proven=proven,
+                checks={status: held.get(status, 0) for status in statuses},
+                failures=self._count(connection, "failures"),
+            )
+
+    def _count(self, connection: Connection, record: str) -> int:
+        return connection.execute(select(func.count()).select_from(self._layout.table(record))).scalar_one()
+
+    def query(self, sql: str, limit: int | None = None) -> Answer:
+        """Answer one question in SQL; see `asking.ask`."""
+        with told(self.safe_url):
+            return ask(self._engine, sql, limit)
+
+    def export(self, out_dir: str | Path) -> dict[str, int]:
+        """Write every record as CSV and return the number of rows by record; see `export`."""
+        with told(self.safe_url), reading(self._engine) as connection:
+            return export(connection, Path(out_dir))
