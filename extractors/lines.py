@@ -12,6 +12,8 @@ from extractors.page import Glyphs, Line
 
 #: Characters whose centres differ by less than this share of their size stand on one line.
 SAME_LINE = 0.5
+#: Points and dashes join the nearest line up to this many character sizes away.
+NEAREST = 0.75
 #: A gap wider than this many character sizes is a space between Latin letters or digits.
 SPACE = 0.22
 #: A gap wider than this many character sizes parts a line into pieces.
@@ -100,12 +102,17 @@ def _rows(marks: list[_Mark]) -> list[list[_Mark]]:
             rows.append([mark])
             means.append(centre)
     if anchors is not marks and len(anchors) < len(marks):
+        stray: list[_Mark] = []
         for mark in marks:
             if not (mark.unmapped or mark.char.isalnum()):
                 centre = (mark.y0 + mark.y1) / 2
                 at = bisect(means, centre)
                 near = min((i for i in (at - 1, at) if 0 <= i < len(means)), key=lambda i: abs(means[i] - centre))
-                rows[near].append(mark)
+                # A full stop can be all that a wrap leaves for the next line.
+                far = mark.char and abs(means[near] - centre) > NEAREST * max(rows[near][0].em, 1.0)
+                (stray if far else rows[near]).append(mark)
+        if stray:
+            rows = sorted(rows + _rows(stray), key=lambda row: row[0].y0 + row[0].y1)
     return rows
 
 
