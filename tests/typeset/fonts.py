@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib import resources
 from pathlib import Path
 
@@ -40,10 +41,12 @@ def cut(text: str, folder: Path) -> dict[str, Path]:
         worker.populate(unicodes=wanted)
         worker.subset(font)
         font.save(small)
+    # reportlab takes two fonts of one PostScript name for the same font, so each character set has its own.
+    tag = hashlib.sha256(repr(sorted(wanted)).encode()).hexdigest()[:6]
     files = {}
     for style, weight in WEIGHTS.items():
         font = instancer.instantiateVariableFont(TTFont(small, recalcTimestamp=False), {"wght": weight})
-        for ident, value in {1: FAMILY, 2: style, 4: f"{FAMILY} {style}", 6: f"TypesetSans-{style}"}.items():
+        for ident, value in {1: FAMILY, 2: style, 4: f"{FAMILY} {style}", 6: f"TypesetSans{tag}-{style}"}.items():
             font["name"].setName(value, ident, 3, 1, 0x409)
         files[style] = folder / f"{style}.ttf"
         font.save(files[style])

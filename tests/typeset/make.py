@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from tests.typeset import typst_producer, xinjiang
+from tests.typeset import canvas_producer, typst_producer, xinjiang
 from tests.typeset.model import Document
 from tests.typeset.truth import truth
 
@@ -20,7 +20,10 @@ class Family(Protocol):
 
 
 FAMILIES: Mapping[str, Family] = {"xinjiang": xinjiang.build}
-PRODUCERS: Mapping[str, Callable[[Document, Path], dict[int, tuple[int, int]]]] = {"typst": typst_producer.typeset}
+PRODUCERS: Mapping[str, Callable[[Document, Path], dict[int, tuple[int, int]]]] = {
+    "typst": typst_producer.typeset,
+    "canvas": canvas_producer.typeset,
+}
 
 
 def make(
@@ -44,5 +47,28 @@ def make(
     pages = PRODUCERS[producer](document, pdf)
     told = truth(document, pdf.name, pages)
     path = pdf.with_suffix(".truth.json")
-    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(_pretty(told), encoding="utf-8")
     return pdf, path
+
+
+def _pretty(told: dict[str, Any]) -> str:
+    """JSON with one line for each grid row, fact and paragraph, so that a difference can be read."""
+
+    def flat(value: object) -> str:
+        return json.dumps(value, ensure_ascii=False)
+
+    def lines(values: list[Any], pad: str) -> str:
+        return "[" + ",".join(f"\n{pad}{flat(v)}" for v in values) + "]"
+
+    def table(value: dict[str, Any]) -> str:
+        parts = [f'{flat(k)}: {lines(v, "    ") if k in ("grid", "facts") else flat(v)}' for k, v in value.items()]
+        return "\n  {" + ",\n   ".join(parts) + "}"
+
+    parts = []
+    for key, value in told.items():
+        if key == "tables":
+            text = "[" + ",".join(table(v) for v in value) + "]"
+        else:
+            text = lines(value, "  ") if isinstance(value, list) else flat(value)
+        parts.append(f"{flat(key)}: {text}")
+    return "{" + ",\n ".join(parts) + "}\n"

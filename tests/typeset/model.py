@@ -129,6 +129,11 @@ class Contents:
     entries: tuple[tuple[int, str], ...]
     dotted: bool = True
 
+    @staticmethod
+    def target(text: str) -> str:
+        """The title an entry points to: tables are listed with an ordinal in front."""
+        return text.split("、", 1)[1] if "、" in text[:4] and text.endswith("表") else text
+
 
 @dataclass(frozen=True, slots=True)
 class Space:

@@ -71,7 +71,7 @@ def _table(table: Table, ordinal: int, width: float) -> str:
     out.append(f"#set par(leading: {table.font_size * 0.3:.2f}pt, spacing: 5pt, first-line-indent: 0pt, justify: false)")
     again = [line for line in table.caption if line.repeat]
     once = [line for line in table.caption if not line.repeat]
-    out += [f"#block(above: 5pt, below: 5pt, sticky: true)[{_caption(line)}]" for line in once]
+    out += [f"#block(width: 100%, above: 5pt, below: 5pt, sticky: true)[{_caption(line)}]" for line in once]
     out.append(f"#table(columns: ({columns}), stroke: 0.5pt, inset: (x: 2pt, y: {pad:.2f}pt),")
     top = [
         f"table.cell(colspan: {len(table.widths)}, stroke: none, inset: (x: 0pt, y: 3pt), align: left)[{_caption(line)}]"
@@ -162,7 +162,7 @@ def source(document: Document) -> str:
     """The typst markup of a document."""
     style = document.style
     entries = [e for s in document.sections for b in s.blocks if isinstance(b, Contents) for e in b.entries]
-    contents = {text: number for number, (_, text) in enumerate(entries)}
+    contents = {Contents.target(text): number for number, (_, text) in enumerate(entries)}
     family = _str(fonts.FAMILY)
     if style.digits == "serif":
         family = f'((name: "Libertinus Serif", covers: "latin-in-cjk"), {family})'
@@ -197,7 +197,7 @@ def typeset(document: Document, out: Path) -> dict[int, tuple[int, int]]:
         main = Path(folder) / "main.typ"
         main.write_text(markup, encoding="utf-8")
         compiler = typst.Compiler(main, font_paths=[folder], ignore_system_fonts=True)
-        out.write_bytes(compiler.compile(format="pdf"))
+        out.write_bytes(compiler.compile(format="pdf", pdf_tags=False))
         marks = json.loads(compiler.query("<mark>", field="value"))
     pages: dict[int, tuple[int, int]] = {}
     for mark in marks:

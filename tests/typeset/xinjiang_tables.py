@@ -219,7 +219,9 @@ def _revenue(f: Figures, habit: Habit) -> Table:
         numbers=_numbers(habit, 4, 12),
     )
     body = code_rows(f.ledger, measures, habit.form, CodeLayout(total_first=habit.total_first))
-    widths = (10, 8, 8, 34, 18, 18, 18, 18, 6, 18, 17, 18, 13, 13, 15, 15)
+    # A column that stays empty may be so narrow that its header runs down, one character a line.
+    used = habit.form.zero != "blank" or f.ledger.total(_fund("government_fund"))
+    widths = (10, 8, 8, 34, 18, 18, 18, 18, 16 if used else 6, 18, 17, 18, 13, 15, 15, 15)
     return _table(habit, 2, "budget_revenue_by_function", top, body, widths, size=habit.size - 1)
 
 
