@@ -192,12 +192,12 @@ _SHAPES = (
 )
 
 
-def _projects(rng: random.Random, profile: Profile, step: int) -> list[Entry]:
+def _projects(rng: random.Random, profile: Profile, step: int, *, split: bool) -> list[Entry]:
     """Project spending over funds and origins; empty kinds stay empty."""
-    funds = [GENERAL[0]] * 5 + [GENERAL[1]] * 2 + ["other_income", "business_income"]
+    funds = [GENERAL[0]] * 5 + [GENERAL[1]] * (2 if split else 0) + ["other_income", "business_income"]
     found: list[Entry] = []
     for name, function in rng.sample(profile.projects, rng.randint(1, min(5, len(profile.projects)))):
-        carried = rng.random() < 0.15
+        carried = rng.random() < 0.15 and split
         fund = rng.choice(funds)
         found += _spread(rng, name, function, fund, "carried_over" if carried else "current_year", step)
     if rng.random() < 0.35:
@@ -254,22 +254,20 @@ def merge(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(replace(key, fen=fen) for key, fen in sums.items())
 
 
-def make(rng: random.Random, profile: Profile, step: int) -> Figures:
+def make(rng: random.Random, profile: Profile, step: int, *, split: bool = True) -> Figures:
     """Figures of one department and year.
 
     Args:
         rng: the seeded source of chance.
         profile: what kind of department it is.
         step: smallest difference in fen; 1 lets rounding to 万元 show in the totals.
+        split: whether transfers from above and money carried over are told apart.
 
     Returns:
         Figures that satisfy every budget identity before rounding.
     """
     active = rng.randint(6, 70)
     staff = Staff(active + rng.randint(0, 5), active, rng.randint(-2, 3), rng.randint(0, 18), rng.randint(0, 2))
-    ledger = Ledger(
-        merge(
-            _personnel(rng, profile, staff, step) + _public(rng, profile, staff, step) + _projects(rng, profile, step)
-        )
-    )
+    entries = _personnel(rng, profile, staff, step) + _public(rng, profile, staff, step)
+    ledger = Ledger(merge(entries + _projects(rng, profile, step, split=split)))
     return Figures(ledger, _last_year(rng, ledger, step), staff)

@@ -7,6 +7,7 @@ from typing import Literal
 
 FEN_PER_YUAN = 100
 FEN_PER_WAN = 1_000_000
+STEP_WAN = 10_000  # 0.01 万元, the step in which narrative and most tables print
 _FEN = {"元": FEN_PER_YUAN, "万元": FEN_PER_WAN}
 
 

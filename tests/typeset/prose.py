@@ -6,9 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.typeset.numbers import percent, rounded, wan
-
-STEP = 10_000  # 0.01 万元 in fen: what narrative prints
+from tests.typeset.numbers import STEP_WAN, percent, rounded, wan
 
 REASONS_UP = (
     "新录用人员到岗，工资和社会保险随之增加",
@@ -42,11 +40,11 @@ class Voice:
 
     def change(self, now: int, before: int, rng: random.Random, *, reason: bool = True) -> str:
         """How an amount moved against the base, from the printed figures, with the reason."""
-        delta = rounded(now, STEP) - rounded(before, STEP)
+        delta = rounded(now, STEP_WAN) - rounded(before, STEP_WAN)
         if not delta:
             return f"与{self.base}持平"
         up = delta > 0
-        share = percent(abs(delta), rounded(before, STEP)) if rounded(before, STEP) else "100.00"
+        share = percent(abs(delta), rounded(before, STEP_WAN)) if rounded(before, STEP_WAN) else "100.00"
         text = (
             f"比{self.base}{'增加' if up else '减少'}{self.amount(abs(delta))}{self.joint}"
             f"{'增长' if up else '下降'}{share}%"

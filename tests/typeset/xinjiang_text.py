@@ -8,9 +8,9 @@ from tests.typeset import codes, figures
 from tests.typeset.builders import ordinal
 from tests.typeset.figures import Figures, Ledger, both
 from tests.typeset.model import Block, Heading, Paragraph
-from tests.typeset.numbers import percent, rounded
+from tests.typeset.numbers import STEP_WAN, percent, rounded
 from tests.typeset.profiles import Profile
-from tests.typeset.prose import STEP, Voice, listed
+from tests.typeset.prose import Voice, listed
 
 
 def about(rng: random.Random, f: Figures, profile: Profile, agency: str) -> list[Block]:
@@ -93,9 +93,9 @@ class Story:
 
     def _item(self, name: str, now: int, before: int, whole: int | None) -> Paragraph:
         v = self.voice
-        if not rounded(now, STEP) and not rounded(before, STEP):
+        if not rounded(now, STEP_WAN) and not rounded(before, STEP_WAN):
             return Paragraph(f"{name}未安排。")
-        share = f"占{percent(rounded(now, STEP), rounded(whole, STEP))}%，" if whole else ""
+        share = f"占{percent(rounded(now, STEP_WAN), rounded(whole, STEP_WAN))}%，" if whole else ""
         return Paragraph(f"{name}{v.amount(now)}，{share}{v.change(now, before, self.rng)}。")
 
     def _income(self) -> list[Block]:
@@ -139,10 +139,10 @@ class Story:
         for name, keep in (("基本支出", figures.basic), ("项目支出", figures.project)):
             found.append(self._item(name, now.total(keep), before.total(keep), None))
         found.append(Heading(3, "（二）一般公共预算当年拨款结构情况"))
-        whole = rounded(now.total(), STEP)
+        whole = rounded(now.total(), STEP_WAN)
         for i, code in enumerate(now.functions(3), start=1):
             fen = now.total(figures.under(code))
-            share = percent(rounded(fen, STEP), whole)
+            share = percent(rounded(fen, STEP_WAN), whole)
             found.append(Paragraph(f"{i}、{codes.functional(code)}（类）{v.amount(fen)}，占{share}%。"))
         found.append(Heading(3, "（三）一般公共预算当年拨款具体使用情况"))
         for i, code in enumerate(now.functions(), start=1):
@@ -221,8 +221,8 @@ class Story:
 def other_matters(rng: random.Random, f: Figures, agency: str, year: int, voice: Voice) -> list[Block]:
     """Section twelve up to the performance targets."""
     public = lambda e: e.nature == "public" and figures.general(e)  # noqa: E731
-    goods, works, services = (rng.randint(1, 400) * STEP * 5 for _ in range(3))
-    rooms, worth = rng.randint(80, 4000), rng.randint(100, 90000) * STEP
+    goods, works, services = (rng.randint(1, 400) * STEP_WAN * 5 for _ in range(3))
+    rooms, worth = rng.randint(80, 4000), rng.randint(100, 90000) * STEP_WAN
     cars = rng.randint(0, 5)
     return [
         Heading(2, "十二、其他重要事项的情况说明"),
