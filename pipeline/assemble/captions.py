@@ -58,13 +58,14 @@ def read_caption(lines: Sequence[Line], above: Sequence[int], grid: Grid) -> Cap
     Args:
         lines: the page's lines outside grids.
         above: indexes of the lines between the grid and what stands before it, top to bottom.
+        grid: the grid they stand above; titles are centred over it.
     """
     used: list[int] = []
     title: list[int] = []
     number = unit = agency = None
     for index in reversed(list(above)[-MAX_LINES:]):
         line = lines[index]
-        text = line.text.strip()
+        text = tidy(line.text)
         if not title and _is_meta(line):
             unit, agency = unit or _unit(line), agency or _agency(line)
             used.append(index)
@@ -92,7 +93,7 @@ def _finish(
     cut: int = 0,
 ) -> Captioned:
     number, unit, agency = found
-    printed = [lines[i].text.strip() for i in title]
+    printed = [tidy(lines[i].text) for i in title]
     if cut:
         printed[0] = printed[0][cut:]
     text = join_wraps(printed) or None

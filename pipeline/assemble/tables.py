@@ -58,8 +58,14 @@ def assemble_tables(pages: Sequence[PageReading], is_label: IsLabel) -> Assemble
                 current.parts.append(Part(page.number, grid))
             else:
                 caption = captioned.caption
-                if first_here and caption.is_empty and not free and before is not None:
-                    caption = _caption_on_page_before(before, grid, claimed)
+                if first_here and caption.title is None and not free and before is not None:
+                    left = _caption_on_page_before(before, grid, claimed)
+                    caption = Caption(
+                        number=caption.number or left.number,
+                        title=left.title,
+                        unit=caption.unit or left.unit,
+                        agency=caption.agency or left.agency,
+                    )
                 opened.append(_Open(caption, [Part(page.number, grid)]))
             used.update(captioned.lines)
             floor = grid.ys[-1]
@@ -79,7 +85,7 @@ def _caption_on_page_before(before: PageReading, grid: Grid, claimed: dict[int, 
     top = max((g.ys[-1] for g in before.grids), default=0.0)
     below = [i for i in _between(before, top, before.height) if not _is_furniture(before, before.lines[i])]
     captioned = read_caption(before.lines, below, grid)
-    if captioned.caption.title is None or not captioned.lines or captioned.lines[-1] != below[-1]:
+    if captioned.caption.title is None or not captioned.lines or not below or captioned.lines[-1] != below[-1]:
         return Caption()
     claimed[before.number] = claimed[before.number] | set(captioned.lines)
     return captioned.caption

@@ -1,0 +1,246 @@
+"""The form catalogue: one YAML file a printed form, with its titles, words, panels and identities.
+
+A file says how to know the form, what its columns and rows mean where the vocabulary does not say it, and which
+identities its figures obey. Nothing about a form stands in code.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from schemas.text import fold
+from schemas.vocabulary import DIMENSIONS, Word, load_yaml, read_word
+
+#: How the rows of a panel are classed.
+RowKind = Literal[
+    "functional", "economic", "source", "nature", "item", "project", "levels", "key_value", "none", "auto"
+]
+ROW_KINDS: Final = (
+    "functional",
+    "economic",
+    "source",
+    "nature",
+    "item",
+    "project",
+    "levels",
+    "key_value",
+    "none",
+    "auto",
+)
+IDENTITY_KINDS: Final = ("tree", "columns", "equal")
+#: What a selector may ask of a figure.
+SELECTOR_KEYS: Final = frozenset(
+    (*DIMENSIONS, "form", "side", "rows", "row", "tag", "code", "top", "level", "sum", "sign", "optional")
+)
+BY_KEYS: Final = ("code", "class", "fund", "nature", "row", "tag")
+_FORM_KEYS: Final = frozenset(
+    (
+        "id", "zh", "en", "stage", "titles", "title_optional", "codes", "headers", "headers_any", "rows_any",
+        "words_any", "words_all", "defaults", "title_dims", "panels", "rows", "columns", "row_words", "levels",
+        "economic_columns", "money_headers", "identities",
+    )
+)  # fmt: skip
+
+
+class FormError(ValueError):
+    """A form file has a mistake; the message names the file, the key and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One side of a form: the header it stands under, its flow and how its rows are classed."""
+
+    header: re.Pattern[str]
+    side: str | None
+    rows: str
+    dims: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Which figures an identity means.
+
+    Attributes:
+        forms: form ids, empty for the form itself.
+        where: attribute → accepted values.
+        sum: several figures are added up; otherwise one is expected.
+        sign: 1 or -1.
+        optional: counts as nothing when it selects nothing.
+    """
+
+    forms: tuple[str, ...]
+    where: Mapping[str, tuple[str, ...]]
+    sum: bool = False
+    sign: int = 1
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One accounting identity of a form.
+
+    ``tree``: a parent row is the sum of its child rows; ``columns``: a total column is the sum of its group;
+    ``equal``: the sums of two lists of selectors are the same, for each value of ``by`` where given.
+    """
+
+    id: str
+    kind: str
+    left: tuple[Selector, ...] = ()
+    right: tuple[Selector, ...] = ()
+    by: str | None = None
+    when_zero: tuple[Selector, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One printed form of the catalogue; patterns are for folded text."""
+
+    id: str
+    zh: str
+    en: str
+    stage: str
+    titles: tuple[str, ...]
+    title_optional: bool
+    codes: str | None
+    headers: tuple[re.Pattern[str], ...]
+    headers_any: tuple[re.Pattern[str], ...]
+    rows_any: tuple[re.Pattern[str], ...]
+    words_any: tuple[re.Pattern[str], ...]
+    words_all: tuple[re.Pattern[str], ...]
+    defaults: Mapping[str, str]
+    title_dims: tuple[Word, ...]
+    panels: tuple[Panel, ...]
+    rows: str
+    columns: tuple[Word, ...]
+    row_words: tuple[Word, ...]
+    levels: tuple[re.Pattern[str], ...]
+    economic_columns: str | None
+    money_headers: tuple[re.Pattern[str], ...]
+    identities: tuple[Identity, ...]
+
+
+def read_form(path: Path) -> Form:
+    """Read and check one form file.
+
+    Raises:
+        FormError: with the file, the key and what to write instead.
+    """
+    raw = load_yaml(path)
+    if not isinstance(raw, dict):
+        raise FormError(f"{path.name}: 应为键值表 / write a mapping of keys")
+    _allow(path, "form", raw, _FORM_KEYS)
+    for key in ("id", "zh", "en", "stage", "titles"):
+        if key not in raw:
+            raise FormError(f"{path.name}: 缺少 {key}，请补上 / add the missing key {key}")
+    if raw["id"] != path.stem:
+        raise FormError(f"{path.name}: id 应与文件名一致 / give it the id {path.stem}")
+    rows = str(raw.get("rows", "auto"))
+    if rows not in ROW_KINDS:
+        raise FormError(f"{path.name}: rows {rows!r}，可用 / use one of {', '.join(ROW_KINDS)}")
+    codes = raw.get("codes")
+    return Form(
+        id=raw["id"],
+        zh=raw["zh"],
+        en=raw["en"],
+        stage=raw["stage"],
+        titles=tuple(sorted((fold(t) for t in raw["titles"]), key=len, reverse=True)),
+        title_optional=bool(raw.get("title_optional", False)),
+        codes=str(codes) if codes is not None else None,
+        headers=_patterns(raw, "headers"),
+        headers_any=_patterns(raw, "headers_any"),
+        rows_any=_patterns(raw, "rows_any"),
+        words_any=_patterns(raw, "words_any"),
+        words_all=_patterns(raw, "words_all"),
+        defaults=_dims(path, raw.get("defaults") or {}),
+        title_dims=tuple(read_word(entry) for entry in raw.get("title_dims", ())),
+        panels=tuple(_panel(path, entry) for entry in raw.get("panels", ())),
+        rows=rows,
+        columns=tuple(read_word(entry) for entry in raw.get("columns", ())),
+        row_words=tuple(read_word(entry) for entry in raw.get("row_words", ())),
+        levels=_patterns(raw, "levels"),
+        economic_columns=raw.get("economic_columns"),
+        money_headers=_patterns(raw, "money_headers"),
+        identities=tuple(_identity(path, entry) for entry in raw.get("identities", ())),
+    )
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Mapping[str, Form]:
+    """Return the package's forms by id."""
+    folder = Path(__file__).with_name("forms")
+    forms = [read_form(path) for path in sorted(folder.glob("*.yaml"))]
+    known = {form.id for form in forms}
+    for form in forms:
+        for identity in form.identities:
+            for selector in (*identity.left, *identity.right, *identity.when_zero):
+                if missing := set(selector.forms) - known:
+                    raise FormError(f"{form.id}.yaml: {identity.id}: 没有此表 / no such form {sorted(missing)}")
+    return {form.id: form for form in forms}
+
+
+def _allow(path: Path, where: str, entry: Mapping[str, Any], allowed: frozenset[str]) -> None:
+    if unknown := sorted(set(entry) - allowed):
+        raise FormError(f"{path.name}: {where}: 不认识的键 / unknown keys {unknown}; allowed: {sorted(allowed)}")
+
+
+def _patterns(raw: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(str(pattern)) for pattern in raw.get(key, ()))
+
+
+def _dims(path: Path, entry: Mapping[str, Any]) -> Mapping[str, str]:
+    _allow(path, "defaults", entry, frozenset(DIMENSIONS))
+    return {key: str(value) for key, value in entry.items()}
+
+
+def _panel(path: Path, entry: Mapping[str, Any]) -> Panel:
+    _allow(path, "panels", entry, frozenset((*DIMENSIONS, "header", "side", "rows")))
+    dims = {key: str(entry[key]) for key in DIMENSIONS if key in entry}
+    return Panel(re.compile(entry["header"]), entry.get("side"), str(entry.get("rows", "auto")), dims)
+
+
+def _identity(path: Path, entry: Mapping[str, Any]) -> Identity:
+    _allow(path, "identities", entry, frozenset(("id", "kind", "left", "right", "by", "when_zero")))
+    if entry.get("kind") not in IDENTITY_KINDS:
+        raise FormError(f"{path.name}: {entry.get('id')}: kind 可用 / use one of {', '.join(IDENTITY_KINDS)}")
+    by = entry.get("by")
+    if by is not None and by not in BY_KEYS:
+        raise FormError(f"{path.name}: {entry['id']}: by 可用 / use one of {', '.join(BY_KEYS)}")
+    return Identity(
+        id=str(entry["id"]),
+        kind=entry["kind"],
+        left=_selectors(path, entry.get("left")),
+        right=_selectors(path, entry.get("right")),
+        by=by,
+        when_zero=_selectors(path, entry.get("when_zero")),
+    )
+
+
+def _selectors(path: Path, value: Any) -> tuple[Selector, ...]:
+    if value is None:
+        return ()
+    entries: Sequence[Mapping[str, Any]] = value if isinstance(value, list) else [value]
+    return tuple(_selector(path, entry) for entry in entries)
+
+
+def _selector(path: Path, entry: Mapping[str, Any]) -> Selector:
+    _allow(path, "selector", entry, SELECTOR_KEYS)
+    where = {
+        key: tuple(
+            str(v).lower() if isinstance(v, bool) else str(v) for v in (value if isinstance(value, list) else [value])
+        )
+        for key, value in entry.items()
+        if key not in ("form", "sum", "sign", "optional")
+    }
+    forms = entry.get("form", [])
+    return Selector(
+        forms=tuple(forms if isinstance(forms, list) else [forms]),
+        where=where,
+        sum=bool(entry.get("sum", False)),
+        sign=int(entry.get("sign", 1)),
+        optional=bool(entry.get("optional", False)),
+    )

@@ -1,0 +1,131 @@
+"""The vocabulary of printed forms: header and row words → dimensions, units, null tokens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from schemas.text import fold
+
+#: Dimensions that words can set; the columns of ``amounts`` in the data contract.
+DIMENSIONS: Final = ("flow", "fund", "origin", "nature", "phase", "comparison")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One pattern of printed text and its meaning.
+
+    Attributes:
+        dims: dimensions that it sets.
+        tag: an item of a form (三公 items and the like) or None.
+        total: ``total``, ``subtotal``, ``grand_total`` or None.
+    """
+
+    pattern: re.Pattern[str]
+    dims: Mapping[str, str]
+    tag: str | None = None
+    total: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of ``vocabulary.yaml``, compiled."""
+
+    units: Mapping[str, int]
+    nulls: tuple[tuple[str, re.Pattern[str]], ...]
+    number_marks: re.Pattern[str]
+    label_code: re.Pattern[str]
+    label_name: re.Pattern[str]
+    label_text: re.Pattern[str]
+    neutral: re.Pattern[str]
+    totals: re.Pattern[str]
+    columns: tuple[Word, ...]
+    rows: tuple[Word, ...]
+    parents: Mapping[str, str]
+
+    def column(self, text: str) -> Word | None:
+        """Return the meaning of a header text, or None."""
+        return first_match(self.columns, fold(text))
+
+    def row(self, text: str) -> Word | None:
+        """Return the meaning of a row label (without ordinal and 其中), or None."""
+        return first_match(self.rows, fold(text))
+
+    def is_header_word(self, text: str) -> bool:
+        """Tell whether a text can stand in a table's header."""
+        folded = strip_unit(fold(text))
+        patterns = (self.label_code, self.label_name, self.label_text, self.neutral, self.totals)
+        return any(p.fullmatch(folded) for p in patterns) or first_match(self.columns, folded) is not None
+
+    def null_kind(self, text: str) -> str | None:
+        """Return the kind of a token that is no figure, or None."""
+        folded = fold(text)
+        if not folded:
+            return "blank"
+        return next((kind for kind, pattern in self.nulls if pattern.fullmatch(folded)), None)
+
+    def is_part_of(self, part: str, whole: str) -> bool:
+        """Tell whether one fund, nature or item lies strictly inside another."""
+        above = self.parents.get(part)
+        while above is not None:
+            if above == whole:
+                return True
+            above = self.parents.get(above)
+        return False
+
+
+def first_match(words: tuple[Word, ...], folded: str) -> Word | None:
+    """Return the first word whose pattern is the whole text."""
+    return next((word for word in words if word.pattern.fullmatch(folded)), None)
+
+
+_UNIT_SUFFIX: Final = re.compile(r"\((?:单位:)?(?:亿|万|千|百)?元\)$")
+
+
+def strip_unit(folded: str) -> str:
+    """Remove a unit in brackets at the end of a header."""
+    return _UNIT_SUFFIX.sub("", folded)
+
+
+def read_word(entry: Mapping[str, Any]) -> Word:
+    """Read one entry of a word list: ``match`` and what it means."""
+    unknown = set(entry) - {"match", "tag", "total", *DIMENSIONS}
+    if unknown or "match" not in entry:
+        raise ValueError(f"词条有误，请改正 / bad vocabulary entry, correct it: {dict(entry)}")
+    dims = {name: str(entry[name]) for name in DIMENSIONS if name in entry}
+    return Word(re.compile(str(entry["match"])), dims, entry.get("tag"), entry.get("total"))
+
+
+def load_yaml(path: Path) -> Any:
+    """Read a YAML file with the fast safe loader where it was built."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with path.open(encoding="utf-8") as stream:
+        return yaml.load(stream, Loader=loader)  # noqa: S506 - both are safe loaders
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Return the package's vocabulary."""
+    raw = load_yaml(Path(__file__).with_name("vocabulary.yaml"))
+    parents = {
+        part: whole for tree in ("funds", "items", "natures") for whole, parts in raw[tree].items() for part in parts
+    }
+    return Vocabulary(
+        units=raw["units"],
+        nulls=tuple((kind, re.compile(pattern)) for kind, pattern in raw["nulls"].items()),
+        number_marks=re.compile(raw["column_number"]["marks"]),
+        label_code=re.compile(raw["labels"]["code"]),
+        label_name=re.compile(raw["labels"]["name"]),
+        label_text=re.compile(raw["labels"]["text"]),
+        neutral=re.compile(raw["neutral"]),
+        totals=re.compile(raw["totals"]),
+        columns=tuple(read_word(entry) for entry in raw["columns"]),
+        rows=tuple(read_word(entry) for entry in raw["rows"]),
+        parents=parents,
+    )
