@@ -1,0 +1,211 @@
+"""Does a printed line go on in the next one: margins, fullness, indentation, punctuation, and words in doubt."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Protocol
+
+from extractors.lines import tidy
+from pipeline.assemble.contents import Place
+from schemas.text import strip_ordinal
+
+#: A line starts indented when it begins this many characters right of the margin.
+INDENT = 0.9
+#: Room that autospacing between Chinese and digits takes at most on a line, in characters.
+SLACK = 0.7
+#: Up to this many characters short of the margin a line may still be a full one.
+DOUBT = 2.5
+#: Farther from the margin than this, a line is not full whatever its words say.
+FAR = 6.0
+
+_OPENERS = "“‘（《〈「『【〔(["
+_CLOSERS = "，。、；：！？”’）》〉」』】〕,.;:!?)%％"
+_UNIT = re.compile(
+    rf"[{re.escape(_OPENERS)}]*(?:[A-Za-z0-9.,%％+-]+\s*(?:万元|亿元|元|年|月|日|个|人|辆|台|项|次|家|万)?|.)[{re.escape(_CLOSERS)}]*"
+)
+_TERMINAL = re.compile(r"[。！？；：!?;:][”’）》」』】)]*$")
+_SENTENCE_END = re.compile(r"[。！？!?][”’）》」』】)]*$")
+_PAUSE = re.compile(r"[，、,（“《]$")
+_NOTE = re.compile(r"^\s*(?:备?\s*注|说\s*明|附\s*注)\s*\d*\s*[:：]")
+_CHINESE = re.compile(r"[一-鿿]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed line of the text.
+
+    Attributes:
+        place: page and index among the page's lines outside grids.
+        text: the line, tidied.
+        x0, y0, x1, y1: its box in points.
+        size: character size in points.
+        after_table: a grid stands between the line before and this one.
+    """
+
+    place: Place
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    after_table: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Left and right edge of the text on a page, in points."""
+
+    left: float
+    right: float
+
+
+class WordTest(Protocol):
+    """Tells whether two texts joined make a word across the joint."""
+
+    def __call__(self, left: str, right: str) -> bool:
+        """Test the joint between ``left`` and ``right``."""
+        ...
+
+
+def find_margins(rows: Sequence[Row], widths: Mapping[int, float], body_size: float) -> dict[int, Margins]:
+    """Return the margins of every page with text.
+
+    A page's own lines decide where enough of them reach an edge; else the margins usual on pages of its width.
+    """
+    by_page: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.size < 1.12 * body_size:
+            by_page[row.place[0]].append(row)
+    right = {page: _right(found, widths[page]) for page, found in by_page.items()}
+    usual_right = _usual({p: r for p, r in right.items() if r is not None}, widths, last=True)
+    left: dict[int, float | None] = {}
+    for page, found in by_page.items():
+        edge = right[page] or usual_right.get(round(widths[page]), widths[page] * 0.88)
+        left[page] = _left(found, edge)
+    usual_left = _usual({p: x for p, x in left.items() if x is not None}, widths, last=False)
+    margins: dict[int, Margins] = {}
+    for page in widths:
+        lines = by_page.get(page, [])
+        low = left.get(page)
+        if low is None:
+            own = min((row.x0 for row in lines), default=None)
+            usual = usual_left.get(round(widths[page]))
+            low = min((x for x in (own, usual) if x is not None), default=widths[page] * 0.12)
+        high = right.get(page)
+        if high is None:
+            reach = max((row.x1 for row in lines), default=0.0)
+            high = max(reach, usual_right.get(round(widths[page]), widths[page] - low))
+        margins[page] = Margins(low, high)
+    return margins
+
+
+def _right(rows: Sequence[Row], width: float) -> float | None:
+    """Return where lines end when two or more reach about the same place far right."""
+    ends = sorted((row.x1 for row in rows), reverse=True)
+    for end, row_size in zip(ends, [row.size for row in sorted(rows, key=lambda r: -r.x1)], strict=True):
+        if end < 0.6 * width:
+            return None
+        if sum(other > end - row_size for other in ends if other <= end) >= 2:
+            return end
+    return None
+
+
+def _left(rows: Sequence[Row], right: float) -> float | None:
+    """Return the place where lines begin that follow a full one, when there are such lines."""
+    starts = [
+        b.x0
+        for a, b in pairwise(rows)
+        if a.x1 > right - 1.7 * a.size and b.x0 < a.x0 + 0.5 * a.size and not b.after_table
+    ]
+    return min(starts) if starts else None
+
+
+def _usual(found: Mapping[int, float], widths: Mapping[int, float], *, last: bool) -> dict[int, float]:
+    """Return the commonest edge for each page width; of equals the outermost."""
+    count: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for page, x in found.items():
+        count[round(widths[page])][round(x / 3)] += 1
+    sign = 1 if last else -1
+    return {width: 3.0 * max(bins, key=lambda b: (bins[b], sign * b)) for width, bins in count.items()}
+
+
+def is_note(text: str) -> bool:
+    """Tell whether a line opens a note (注：, 说明：)."""
+    return bool(_NOTE.match(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends with a full stop or its like."""
+    return bool(_SENTENCE_END.search(text))
+
+
+def continues(a: Row, b: Row, at: tuple[Margins, Margins], numbers_on: bool, makes_word: WordTest) -> bool:
+    """Tell whether line ``b`` continues the paragraph of line ``a``.
+
+    Args:
+        a: the line above.
+        b: the next line of the text.
+        at: the margins of the pages of ``a`` and ``b``.
+        numbers_on: ``b`` begins with the ordinal that follows the last one of its kind.
+        makes_word: asked only where geometry leaves doubt.
+    """
+    if is_note(b.text) or abs(a.size - b.size) > 0.1 * max(a.size, b.size):
+        return False
+    terminal = bool(_TERMINAL.search(a.text))
+    short = (at[0].right - a.x1) / a.size
+    need = unit_width(b.text)
+    full = short <= need + SLACK
+    indent = (b.x0 - at[1].left) / b.size
+    ordinal = strip_ordinal(b.text)[0]
+    if indent >= INDENT:
+        level = abs(b.x0 - a.x0) < 0.3 * b.size and a.place[0] == b.place[0]
+        return level and full and not terminal and ordinal is None and makes_word(a.text, b.text)
+    if ordinal is not None and terminal and (numbers_on or indent > 0.3):
+        return False
+    if b.after_table and ends_sentence(a.text):
+        return False
+    if full:
+        return True
+    if terminal:
+        return False
+    if short <= need + DOUBT:
+        return ordinal is None or bool(_PAUSE.search(a.text))
+    if _PAUSE.search(a.text):
+        return ordinal is None
+    return short <= FAR and ordinal is None and makes_word(a.text, b.text)
+
+
+def unit_width(text: str) -> float:
+    """Return the width in characters of what cannot be broken at the start of a line."""
+    match = _UNIT.match(tidy(text))
+    return sum(1.0 if c > "\u2e7f" or c in "“”‘’…—" else 0.5 for c in match.group()) if match else 1.0
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> object:
+    """Load jieba's dictionary; its cache is left out, which would be a file in the shared temporary folder."""
+    import jieba
+
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
+
+
+def makes_word(left: str, right: str) -> bool:
+    """Tell by jieba whether a word stands across the joint of two texts."""
+    tail, head = _CHINESE.findall(left[-4:]), _CHINESE.findall(right[:4])
+    if not tail or not head or not left.endswith(tail[-1]) or not right.startswith(head[0]):
+        return False
+    at = 0
+    for word in _tokenizer().cut(tail[-1] + head[0], HMM=False):  # type: ignore[attr-defined]
+        if at < len(tail[-1]) < at + len(word):
+            return True
+        at += len(word)
+    return False

@@ -1,0 +1,70 @@
+"""Headings of the narrative and the canonical ids of its sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from schemas.text import fold
+
+# The name of an agency in front of the words that count can hold words of a section itself (国有资产监督管理委员会).
+_AGENCY = re.compile(
+    r"^.*(?:委员会|办公室|办公厅|政府|法院|检察院|局|厅|院|中心|委|办|处|部|会|队|站|所|校|馆|社|园)"
+    r"(?=(?:\([^)]*\))?(?:主要|机构|部门|单位|职[能责]|概况|内设|\d{4}年))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionWords:
+    """Words that name a section in a heading, folded."""
+
+    id: str
+    words: tuple[str, ...]
+    without: tuple[str, ...]
+    keeps: bool
+
+
+@lru_cache(maxsize=1)
+def section_words() -> tuple[SectionWords, ...]:
+    """Return the known sections in the order in which they are tried."""
+    with (Path(__file__).parent / "sections.yaml").open(encoding="utf-8") as source:
+        entries = yaml.safe_load(source)
+    return tuple(
+        SectionWords(
+            id=entry["id"],
+            words=tuple(map(fold, entry["words"])),
+            without=tuple(map(fold, entry.get("without", ()))),
+            keeps=entry.get("keeps", False),
+        )
+        for entry in entries
+    )
+
+
+@lru_cache(maxsize=4096)
+def heading_section(heading: str) -> SectionWords | None:
+    """Return the section that a heading's words name, or None."""
+    folded = _AGENCY.sub("", fold(heading))
+    for section in section_words():
+        if any(word in folded for word in section.words) and not any(word in folded for word in section.without):
+            return section
+    return None
+
+
+def section_id(headings: Sequence[str]) -> str | None:
+    """Return the id of the section that a path of headings names, outermost heading first.
+
+    The innermost heading that names a section decides, except below headings that keep theirs.
+    """
+    found: str | None = None
+    for heading in headings:
+        section = heading_section(heading)
+        if section is not None:
+            found = section.id
+            if section.keeps:
+                break
+    return found
