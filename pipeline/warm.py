@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
 from pipeline import frames
@@ -136,4 +137,4 @@ class Nursery:
 def _environment() -> dict[str, str]:
     """Environment of the warm process: it imports from where the parent does, and learns nothing else."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, **_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)}
+    return {**kept, **_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
