@@ -86,9 +86,13 @@ def _check_column(record: str, column: Column, values: list[object]) -> None:
     for pair in distinct:
         fault = fault_of(pair[1])
         if fault is not None:
-            # NaN differs from itself, so rows are found by position in the same order of first appearance.
-            row = next((i for i, value in enumerate(values) if value is pair[1] or value == pair[1]), None)
-            raise RecordError(record, column.name, row, *fault)
+            raise RecordError(record, column.name, _row_of(pair, values), *fault)
+
+
+def _row_of(pair: tuple[type, object], values: list[object]) -> int:
+    """Return the first row with that value; True is not 1, and NaN is not even equal to itself."""
+    kind, bad = pair
+    return next(row for row, value in enumerate(values) if type(value) is kind and (value is bad or value == bad))
 
 
 def _fault_finder(column: Column) -> Callable[[object], Fault | None]:

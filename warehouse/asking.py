@@ -54,7 +54,7 @@ def _start(sql: str) -> str:
 
 
 def _refused(error: Exception) -> WarehouseError:
-    said = " ".join(str(error).split())
+    said = next(iter(str(error).splitlines()), "")
     if "one statement" in said or "multiple commands" in said:
         return WarehouseError("一次只能写一条语句，请分开查询", "one statement at a time; ask them one by one")
     return WarehouseError(

@@ -29,7 +29,8 @@ def told(safe_url: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        said = " ".join(str(error.orig).split())
+        # Later lines of PostgreSQL's messages repeat values of the row.
+        said = next(iter(str(error.orig).splitlines()), "")
         if "locked" in said:
             raise WarehouseError(
                 f"仓库 {safe_url} 正被另一个程序写入，请等它结束后再试",

@@ -172,7 +172,7 @@ WHERE {code} IS NOT NULL {more} GROUP BY 1, 2
 
 def _classifications_view(record: Record) -> str:
     """Codes with the number of documents whose figures carry them."""
-    functional = "CASE WHEN a.functional_code LIKE '1%' THEN 'revenue' ELSE 'functional' END"
+    functional = "CASE WHEN substr(a.functional_code, 1, 1) = '1' THEN 'revenue' ELSE 'functional' END"
     seen = " UNION ALL ".join(
         (
             _SEEN.format(kind=functional, code="a.functional_code", more=""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from schemas.columns import Column, Record
 from warehouse.tables import base_name, placed
@@ -44,5 +45,8 @@ def _copy(connection: Connection, sql: str, values: Mapping[tuple[object, ...], 
         with cursor.copy(sql) as copy:
             for row in values:
                 copy.write_row(row)
+    except connection.dialect.loaded_dbapi.Error as error:
+        # Outside of SQLAlchemy's own execution the driver's error comes bare.
+        raise DBAPIError(None, None, error) from None
     finally:
         cursor.close()

@@ -18,7 +18,7 @@ _numbers = count(1)
 
 
 def _programs() -> Path:
-    """Return the folder of initdb and pg_ctl, found without importing the package, which changes the machine's users."""
+    """Return the folder of initdb and pg_ctl; the package is not imported, as it would add a user to the machine."""
     found = importlib.util.find_spec(PACKAGE)
     if found is None or found.origin is None or importlib.util.find_spec("psycopg") is None:
         pytest.skip(f"PostgreSQL tests need the packages {PACKAGE.replace('_', '-')} and psycopg[binary]")

@@ -1,0 +1,134 @@
+"""The bytes of exports."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sample_bundles import FIGURES, make_bundle, name_of
+
+from schemas.records import RECORDS
+from warehouse.store import Failure, Warehouse
+from warehouse.values import canonical, canonical_digits, yuan_of
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+
+
+def filled(url: str, folder: Path) -> Path:
+    """Export a warehouse in which order, nulls and numbers could go wrong."""
+    with Warehouse.open(url) as warehouse:
+        for seed, names in (("a", ["乙.pdf", "Z.pdf"]), ("b", ["é.pdf"]), ("c", ["\U00020000.pdf", "\uff5e.pdf"])):
+            warehouse.load(make_bundle(seed, rows=12), [name_of(seed, name) for name in names], "r1", NOW)
+        warehouse.sync_names("other", [name_of("b", "a/ä.pdf", "other", publisher="", licence='CC "BY"')])
+        warehouse.fail(Failure("other", "x.pdf", "encrypted", '有密码，\n"请解密" / password'))
+        warehouse.write_classifications(
+            {"code": code, "name": name, "level": "class", "list": "functional", "provenance": "draft"}
+            for code, name in (("201", "一般公共服务支出"), ("201", "一般公共服务"), ("2080505", "缴费"))
+        )
+        counts = warehouse.export(folder)
+    assert list(counts) == list(RECORDS)
+    assert counts["cells"] == 3 * 13 * 3
+    return folder
+
+
+def test_both_engines_give_the_same_bytes(sqlite_url: str, postgres_url: str, tmp_path: Path) -> None:
+    one, two = filled(sqlite_url, tmp_path / "sqlite"), filled(postgres_url, tmp_path / "postgres")
+    for record in RECORDS:
+        left, right = (folder / f"{record}.csv" for folder in (one, two))
+        if record in ("loads", "failures"):
+            assert len(left.read_bytes()) == len(right.read_bytes())
+        else:
+            assert left.read_bytes() == right.read_bytes(), record
+
+
+def test_the_form_of_the_csv(url: str, tmp_path: Path) -> None:
+    folder = filled(url, tmp_path / "out")
+    for record in RECORDS.values():
+        data = (folder / f"{record.name}.csv").read_bytes()
+        assert not data.startswith(b"\xef\xbb\xbf")
+        assert data.endswith(b"\r\n")
+        rows = list(csv.reader(data.decode("utf-8").splitlines(keepends=True), strict=True))
+        assert rows[0] == [column.name for column in record.columns]
+        assert {len(row) for row in rows} == {len(record.columns)}
+    assert sorted(path.suffix for path in folder.iterdir()) == [".csv"] * len(RECORDS), "no temporary file stays"
+
+
+def test_null_and_the_empty_text_stay_apart(url: str, tmp_path: Path) -> None:
+    folder = filled(url, tmp_path / "out")
+    names = (folder / "document_names.csv").read_text(encoding="utf-8")
+    assert ',other,a/ä.pdf,,"",,"CC ""BY""",,true' in names
+    cells = (folder / "cells.csv").read_text(encoding="utf-8")
+    assert ',0,1,1,1,"","",header,false,,,1,70.92,100,180.5,112.25' in cells
+
+
+def test_rows_stand_in_the_order_of_the_key(url: str, tmp_path: Path) -> None:
+    folder = filled(url, tmp_path / "out")
+    for record in RECORDS.values():
+        with (folder / f"{record.name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        numbers = {column.name for column in record.columns if column.type == "int"}
+        keys = [tuple(int(row[n]) if n in numbers else row[n] for n in record.primary_key) for row in rows]
+        assert keys == sorted(keys), record.name
+
+
+def test_figures_are_exact(url: str, tmp_path: Path) -> None:
+    with (filled(url, tmp_path / "out") / "amounts.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        assert Decimal(row["amount_yuan"]) * 100 == int(row["amount_fen"])
+        printed = Decimal(row["printed"])
+        if len(printed.as_tuple().digits) <= 16:
+            assert Decimal(row["value"]) == printed
+    assert {row["value"] for row in rows} == {canonical_digits(figure) for figure in FIGURES}
+
+
+def test_yuan_is_a_number_in_questions(url: str) -> None:
+    with Warehouse.open(url) as warehouse:
+        warehouse.load(make_bundle("a"), [name_of("a", "a.pdf")], "r1", NOW)
+        sql = "SELECT count(*) FROM amounts WHERE amount_yuan > 10000000000000 AND value > 2 AND value < 100"
+        assert warehouse.query(sql)[1] == [(1,)], "33.3 alone is between 2 and 100, as numbers go"
+        ((yuan,),) = warehouse.query("SELECT amount_yuan FROM claims")[1]
+        assert Decimal(str(yuan)) == Decimal("123000.00")
+
+
+@pytest.mark.parametrize(
+    ("digits", "shown"),
+    [
+        ("0", "0"),
+        ("-0.00", "0"),
+        ("10.00", "10"),
+        ("100", "100"),
+        ("-0.10", "-0.1"),
+        ("0.0000001", "0.0000001"),
+        ("9007199254740993", "9007199254740993"),
+        ("9223372036854775807", "9223372036854775807"),
+        ("9999999999999.99", "9999999999999.99"),
+        ("66.66666666666666666666", "66.6666666666667"),
+        ("12345678901234567890", "12345678901234600000"),
+        ("171915169.005", "171915169.005"),
+    ],
+)
+def test_decimals_have_one_form(digits: str, shown: str) -> None:
+    assert canonical_digits(digits) == shown
+    number = canonical(digits)
+    assert Decimal(repr(number)) == Decimal(shown)
+
+
+@pytest.mark.parametrize(("fen", "yuan"), [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (-12345, "-123.45")])
+def test_yuan_is_made_from_fen(fen: int, yuan: str) -> None:
+    assert yuan_of(fen) == yuan
+
+
+def test_an_export_that_fails_leaves_the_older_file(sqlite_url: str, tmp_path: Path) -> None:
+    with Warehouse.open(sqlite_url) as warehouse:
+        warehouse.export(tmp_path)
+        before = (tmp_path / "cells.csv").read_bytes()
+        (tmp_path / "amounts.csv").unlink()
+        (tmp_path / "amounts.csv").mkdir()
+        with pytest.raises(OSError, match="amounts"):
+            warehouse.export(tmp_path)
+    assert (tmp_path / "cells.csv").read_bytes() == before
+    assert not list(tmp_path.glob(".*.part"))
