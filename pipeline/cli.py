@@ -162,11 +162,10 @@ def export(out: str, address: str) -> ExitCode:
     """Write every record of the contract as CSV."""
     from warehouse.store import Warehouse
 
-    console, _ = _consoles()
     with Warehouse.open(address, create=False) as warehouse:
         counts = warehouse.export(out)
     for record, count in counts.items():
-        console.print(f"{record}.csv\t{count}", highlight=False, markup=False)
+        click.echo(f"{record}.csv\t{count}")
     return ExitCode.OK
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -62,10 +63,11 @@ def _index(rows: list[dict[str, str]]) -> tuple[dict[str, Source], list[str]]:
     for line, row in enumerate(rows, start=2):
         name = clean(row["file_name"].replace("\\", "/")).strip().removeprefix("./")
         source = {column: clean(row.get(column) or "").strip() or None for column in COLUMNS}
-        at = source["retrieved_at"]
-        if at is not None and not _is_time(at):
-            source["retrieved_at"] = None
-            problems.append(f"{MANIFEST}:{line}: retrieved_at 不是 ISO 日期时间 / is not an ISO date and time")
+        for column, (is_right, zh, en) in _SHAPES.items():
+            value = source[column]
+            if value is not None and not is_right(value):
+                source[column] = None
+                problems.append(f"{MANIFEST}:{line}: {column} {zh}，未采用 / {en}, left out")
         if name:
             found[name] = source
     return found, problems
@@ -77,3 +79,13 @@ def _is_time(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_region(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{2,12}", text) is not None
+
+
+_SHAPES: Final[Mapping[str, tuple[Callable[[str], bool], str, str]]] = {
+    "retrieved_at": (_is_time, "不是 ISO 日期时间", "is not an ISO date or time"),
+    "region_code": (_is_region, "不是行政区划代码", "is not a region code"),
+}
