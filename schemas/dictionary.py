@@ -11,7 +11,7 @@ _HEAD = """# 数据字典 / Data dictionary
 
 由 `python -m schemas.dictionary` 生成，请勿手改。 / Made by `python -m schemas.dictionary`; do not edit.
 
-每一节既是可查询的表（或视图），也是导出的一个 CSV。 / Every section is a table (or view) to query, and one CSV of the export.
+每节是一个可查询的表或视图，也是导出的一个 CSV。 / Each section is a table or view to query, and a CSV of the export.
 
 - **空 / null**: 不适用或未知；CSV 中为空字段，印出的空文字为 `""`。 / Does not apply or is not known; an empty field
   in CSV, while an empty text is `""`.

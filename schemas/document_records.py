@@ -41,8 +41,8 @@ DOCUMENT_RECORDS = (
         "document_names",
         (
             OWN_DOCUMENT,
-            text("inbox", "收件夹标签", "Label of the inbox", cap=120, indexed=True),
-            text("file_name", "相对收件夹的名称", "Name relative to the inbox", cap=FILE_NAME_CAP),
+            text("inbox", "收件夹标签", "Label of the inbox", cap=120),
+            text("file_name", "相对收件夹的名称", "Name relative to the inbox", cap=FILE_NAME_CAP, indexed=True),
             text("source_url", "来源网址", "Where it was published", null=True),
             text("publisher", "发布单位", "Publisher", null=True),
             text("region_code", "行政区划代码", "Region code", null=True, cap=NAME_CAP),
@@ -91,8 +91,8 @@ DOCUMENT_RECORDS = (
         "failures",
         (
             key("failure_id", SHORT_HASH, "失败编号", "Failure"),
-            text("inbox", "收件夹标签", "Label of the inbox", cap=120, indexed=True),
-            text("file_name", "相对收件夹的名称", "Name relative to the inbox", cap=FILE_NAME_CAP),
+            text("inbox", "收件夹标签", "Label of the inbox", cap=120),
+            text("file_name", "相对收件夹的名称", "Name relative to the inbox", cap=FILE_NAME_CAP, indexed=True),
             key("document_id", DOCUMENT_ID, OWN_DOCUMENT.zh, OWN_DOCUMENT.en, null=True),
             integer("page", "页码；空为整份文件", "Page; null for the whole file", null=True),
             text("code", "原因代码", "Code", values=FAILURE_CODES),

@@ -45,6 +45,7 @@ class Vocabulary:
     label_text: re.Pattern[str]
     neutral: re.Pattern[str]
     totals: re.Pattern[str]
+    economic_headers: re.Pattern[str]
     columns: tuple[Word, ...]
     rows: tuple[Word, ...]
     parents: Mapping[str, str]
@@ -60,7 +61,7 @@ class Vocabulary:
     def is_header_word(self, text: str) -> bool:
         """Tell whether a text can stand in a table's header."""
         folded = strip_unit(fold(text))
-        patterns = (self.label_code, self.label_name, self.label_text, self.neutral, self.totals)
+        patterns = (self.label_code, self.label_name, self.label_text, self.neutral, self.totals, self.economic_headers)
         return any(p.fullmatch(folded) for p in patterns) or first_match(self.columns, folded) is not None
 
     def null_kind(self, text: str) -> str | None:
@@ -125,6 +126,7 @@ def vocabulary() -> Vocabulary:
         label_text=re.compile(raw["labels"]["text"]),
         neutral=re.compile(raw["neutral"]),
         totals=re.compile(raw["totals"]),
+        economic_headers=re.compile(raw["economic_headers"]),
         columns=tuple(read_word(entry) for entry in raw["columns"]),
         rows=tuple(read_word(entry) for entry in raw["rows"]),
         parents=parents,

@@ -1,0 +1,141 @@
+"""A printed table as a matrix: which box covers a place, where the header ends, what heads each column."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.assemble.table import PrintedTable, TableCell
+from pipeline.normalize.numbers import is_figure, parse_number
+from schemas.text import fold, strip_ordinal
+from schemas.vocabulary import strip_unit, vocabulary
+
+_CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
+_ROW_START = re.compile(r"其中:|\[?\d{3}(?:\d{2}){0,2}\]?[^\d年月]")
+
+
+@dataclass(frozen=True)
+class TableGrid:
+    """A printed table and a lookup of the box that covers each place."""
+
+    table: PrintedTable
+
+    @cached_property
+    def cover(self) -> list[list[TableCell | None]]:
+        """The box over each row and column; None where a page draws fewer columns."""
+        places: list[list[TableCell | None]] = [[None] * self.table.column_count for _ in range(self.table.row_count)]
+        for cell in self.table.cells:
+            for row in range(cell.row, min(cell.row + cell.row_span, self.table.row_count)):
+                for col in range(cell.col, min(cell.col + cell.col_span, self.table.column_count)):
+                    places[row][col] = cell
+        return places
+
+    @cached_property
+    def header_rows(self) -> int:
+        """How many rows at the top head the columns, a row of column numbers included."""
+        rows = self.table.rows()
+        if not rows or not _is_header_row(rows[0], self.table.column_count, first=True):
+            return 0
+        end = self._closed(1)
+        while end < self.table.row_count:
+            row = rows[end]
+            if is_number_row(row):
+                return self._closed(end + 1)
+            blank = not any(cell.text for cell in row)
+            if not (
+                self._header_goes_on(rows, end) if blank else _is_header_row(row, self.table.column_count, first=False)
+            ):
+                break
+            end = self._closed(end + 1)
+        return end
+
+    def _header_goes_on(self, rows: Sequence[list[TableCell]], blank: int) -> bool:
+        """Tell whether a blank row stands inside the header: boxes above reach past it, or words of a header follow."""
+        following = rows[blank + 1] if blank + 1 < len(rows) else []
+        texts = [cell.text for cell in following if cell.text]
+        return len(texts) > 1 and all(vocabulary().is_header_word(text) for text in texts)
+
+    def _closed(self, end: int) -> int:
+        """Grow a row count until no box above reaches below it."""
+        while True:
+            reach = max((c.row + c.row_span for c in self.table.cells if c.row < end), default=end)
+            if reach <= end:
+                return end
+            end = reach
+
+    @cached_property
+    def number_row(self) -> int | None:
+        """The header row that numbers the columns, if any."""
+        rows = self.table.rows()
+        return next((r for r in range(1, self.header_rows) if is_number_row(rows[r])), None)
+
+    def header_path(self, col: int) -> tuple[str, ...]:
+        """Return the header texts over a column from the top, without the column numbers and repetitions."""
+        path: list[TableCell] = []
+        for row in range(self.header_rows):
+            cell = self.cover[row][col]
+            if row == self.number_row or cell is None or not cell.text or cell in path:
+                continue
+            path.append(cell)
+        return tuple(cell.text for cell in path)
+
+    def body_texts(self, col: int) -> list[str]:
+        """Return the texts of the boxes that begin in a column below the header."""
+        return [c.text for c in self.table.cells if c.col == col and c.row >= self.header_rows and c.text]
+
+
+def is_number_row(row: Sequence[TableCell]) -> bool:
+    """Tell a row that numbers the columns (※ ※ 1 2 3, 栏次 1 2) from figures."""
+    numbers: list[int] = []
+    for cell in row:
+        text = fold(cell.text)
+        if text.isdigit() and len(text) <= 2:
+            numbers.append(int(text))
+        elif text and not vocabulary().number_marks.fullmatch(text):
+            return False
+    return len(numbers) >= 2 and all(b - a == 1 for a, b in itertools.pairwise(numbers))
+
+
+def _is_header_row(row: Sequence[TableCell], width: int, *, first: bool) -> bool:
+    """Tell a row of header words from a row of the body."""
+    words = [cell.text for cell in row if cell.text]
+    if not words or any(is_figure(word) or _CODE.fullmatch(fold(word)) for word in words):
+        return False
+    known = sum(vocabulary().is_header_word(word) for word in words)
+    if first:
+        return known * 2 > len(words)
+    if any(strip_ordinal(word)[0] or _ROW_START.match(fold(word)) for word in words):
+        return False
+    totals = vocabulary().totals
+    if len(words) == 1 and totals.fullmatch(fold(words[0])) and sum(cell.col_span for cell in row) == width:
+        return False
+    return known * 2 >= len(words) and known > 0
+
+
+def column_kind(grid: TableGrid, col: int) -> str:
+    """Return what a column holds: ``code``, ``label``, ``text`` or ``amount``.
+
+    The lowest header word decides where it names a column of labels; otherwise the body does.
+    """
+    path = grid.header_path(col)
+    words = vocabulary()
+    lowest = strip_unit(fold(path[-1])) if path else ""
+    texts = grid.body_texts(col)
+    figures = sum(parse_number(text) is not None for text in texts)
+    if words.label_code.fullmatch(lowest) and lowest not in ("科目",):
+        return "code"
+    numeric = bool(texts) and figures * 5 >= len(texts) * 4
+    if words.label_text.fullmatch(lowest):
+        return "text"
+    if words.label_name.fullmatch(lowest) or lowest == "科目":
+        return "label" if not (numeric and any(is_figure(t) for t in texts)) else "amount"
+    if path and (words.column(path[-1]) is not None or words.economic_headers.fullmatch(lowest)):
+        return "amount"
+    if path and (words.totals.fullmatch(lowest) or words.neutral.fullmatch(lowest)):
+        return "amount" if numeric or not texts else "label"
+    if not texts:
+        return "amount" if path else "label"
+    return "amount" if numeric else "label"

@@ -1,0 +1,176 @@
+"""A printed table → a table with its form, columns, rows and figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from pipeline.assemble.table import PrintedTable, TableCell
+from pipeline.normalize.columns import read_columns, read_sides
+from pipeline.normalize.grid import TableGrid, column_kind
+from pipeline.normalize.key_values import key_values
+from pipeline.normalize.model import Column, Figure, NormalTable, Row, Side
+from pipeline.normalize.numbers import parse_number, step_fen, to_fen
+from pipeline.normalize.recognise import recognise
+from pipeline.normalize.rows import read_rows
+from schemas.forms import Form
+from schemas.text import fold
+from schemas.vocabulary import first_match, vocabulary
+
+_UNIT = re.compile(r"\((?:单位:)?((?:亿|万|千|百)?元)\)")
+_COUNT = re.compile(r"人数|个数|数量|辆|批次|团组|次数|户数|人次|台|套")
+#: Dimensions in the order of the data contract.
+DIMENSIONS = ("flow", "fund", "origin", "nature", "phase", "comparison")
+
+
+def normalize_table(printed: PrintedTable, fiscal_year: int | None, on: date) -> NormalTable:
+    """Recognise a table and give every figure its meaning.
+
+    Args:
+        printed: the assembled table.
+        fiscal_year: year of the disclosure, for headers that name years.
+        on: the day whose classification lists are in force.
+    """
+    grid = TableGrid(printed)
+    kinds = [column_kind(grid, col) for col in range(printed.column_count)]
+    form = recognise(grid, kinds, printed.caption.title)
+    if form is not None and form.rows == "key_value":
+        return key_values(grid, form)
+    columns = read_columns(grid, kinds, form, fiscal_year)
+    sides = read_sides(columns, form)
+    rows: list[Row] = []
+    figures: list[Figure] = []
+    for side in sides:
+        found = read_rows(grid, columns, side, form, on)
+        rows.extend(found)
+        figures.extend(_figures(grid, columns, side, found, form))
+    figures = _current_year(figures)
+    roles, unplaced = _roles(grid, columns, figures, form)
+    return NormalTable(
+        table=printed,
+        form=form,
+        unit=printed.caption.unit,
+        header_rows=grid.header_rows,
+        is_empty=not any(figure.value is not None for figure in figures),
+        columns=columns,
+        sides=sides,
+        rows=tuple(rows),
+        figures=tuple(figures),
+        roles=roles,
+        unplaced=unplaced,
+    )
+
+
+def _figures(
+    grid: TableGrid, columns: tuple[Column, ...], side: Side, rows: list[Row], form: Form | None
+) -> list[Figure]:
+    """Return the figures on a side, printed absences included, row by row."""
+    found: list[Figure] = []
+    for row in rows:
+        for col in side.amounts:
+            cell = grid.cover[row.row][col]
+            if cell is None or (cell.row, cell.col) != (row.row, col):
+                continue
+            if not row.label and not cell.text:
+                continue
+            figure = _figure(grid, cell, columns[col], side, row, form)
+            if figure is not None and (form is not None or figure.value is not None):
+                found.append(figure)
+    return found
+
+
+def _figure(grid: TableGrid, cell: TableCell, column: Column, side: Side, row: Row, form: Form | None) -> Figure | None:
+    number = parse_number(cell.text) if not cell.unmapped else None
+    if number is None:
+        return None
+    dims = _dims(grid.table, column, side, row, form)
+    unit = _unit(column) or grid.table.caption.unit
+    measure = _measure(column, dims, number.percent)
+    money = measure == "money" and unit is not None and unit in vocabulary().units
+    return Figure(
+        table=grid.table.ordinal,
+        cell=cell,
+        side=side,
+        row=row,
+        column=column,
+        dims=dims,
+        value=number.value,
+        fen=to_fen(number.value, unit) if money and number.value is not None and unit else None,
+        step=step_fen(number.step, unit) if money and number.step is not None and unit else number.step,
+        measure=measure,
+        unit=unit if measure == "money" else None,
+        null_kind=number.null_kind,
+    )
+
+
+def _dims(table: PrintedTable, column: Column, side: Side, row: Row, form: Form | None) -> Mapping[str, str | None]:
+    """Lay what form, title, panel, header and row say over each other; the more particular wins."""
+    if form is None:
+        return dict.fromkeys(DIMENSIONS)
+    dims: dict[str, str | None] = {**dict.fromkeys(DIMENSIONS), **form.defaults}
+    titled = first_match(form.title_dims, fold(table.caption.title or ""))
+    if titled is not None:
+        dims.update(titled.dims)
+    if side.panel is not None:
+        dims.update(side.panel.dims)
+    dims.update(column.dims)
+    dims.update(row.dims)
+    return dims
+
+
+def _unit(column: Column) -> str | None:
+    """Return the unit that a header gives for its column."""
+    for text in reversed(column.path):
+        if match := _UNIT.search(fold(text)):
+            return match.group(1)
+    return None
+
+
+def _measure(column: Column, dims: Mapping[str, str | None], percent: bool) -> str:
+    if percent or (dims.get("comparison") or "").endswith("_pct"):
+        return "percent"
+    lowest = fold(column.path[-1]) if column.path else ""
+    return "count" if _COUNT.search(lowest) and "元" not in lowest else "money"
+
+
+def _current_year(figures: list[Figure]) -> list[Figure]:
+    """Where a table keeps balances brought forward apart, its other revenue is of the current year."""
+    carried = {f.side.index for f in figures if f.dims.get("origin") == "carried_over"}
+    return [
+        replace(f, dims={**f.dims, "origin": "current_year"})
+        if f.side.index in carried and f.dims.get("flow") == "revenue" and f.dims.get("fund") not in (None, "all")
+        else f
+        for f in figures
+    ]
+
+
+def _roles(
+    grid: TableGrid, columns: tuple[Column, ...], figures: list[Figure], form: Form | None
+) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]:
+    """Return each box's role and, for boxes that no rule consumed, why."""
+    roles: dict[tuple[int, int], str] = {}
+    unplaced: dict[tuple[int, int], str] = {}
+    used = {(f.cell.row, f.cell.col) for f in figures if f.value is not None}
+    for cell in grid.table.cells:
+        place = (cell.row, cell.col)
+        kind = columns[cell.col].kind
+        if not cell.text:
+            roles[place] = "blank"
+        elif cell.row < grid.header_rows:
+            roles[place] = "column_number" if cell.row == grid.number_row else "header"
+        elif place in used:
+            roles[place] = "amount"
+        elif kind == "amount":
+            number = parse_number(cell.text)
+            roles[place] = "amount" if number is not None else "text"
+            if form is not None and not (number is not None and number.value is None):
+                unplaced[place] = "no_row_label" if number is not None else "not_a_figure"
+        else:
+            roles[place] = {"code": "code", "text": "text"}.get(kind, "label")
+            if kind == "code" and vocabulary().label_code.fullmatch(fold(cell.text)):
+                roles[place] = "header"
+        if form is None and cell.text and cell.row >= grid.header_rows:
+            unplaced[place] = "form_not_recognised"
+    return roles, unplaced
