@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.typeset import canvas_producer, final, shanghai, typst_producer, xinjiang
+from tests.typeset import canvas_producer, final, jiangsu, shanghai, typst_producer, xinjiang
 from tests.typeset.model import Document
 from tests.typeset.truth import truth
 
@@ -19,7 +19,12 @@ class Family(Protocol):
         """The document of this seed."""
 
 
-FAMILIES: Mapping[str, Family] = {"xinjiang": xinjiang.build, "shanghai": shanghai.build, "final": final.build}
+FAMILIES: Mapping[str, Family] = {
+    "xinjiang": xinjiang.build,
+    "shanghai": shanghai.build,
+    "final": final.build,
+    "jiangsu": jiangsu.build,
+}
 PRODUCERS: Mapping[str, Callable[[Document, Path], dict[int, tuple[int, int]]]] = {
     "typst": typst_producer.typeset,
     "canvas": canvas_producer.typeset,

@@ -1,0 +1,176 @@
+"""The Jiangsu budget form as a whole document: portrait, tables one after another on the same pages."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from tests.typeset import codes, figures, jiangsu_tables, profiles
+from tests.typeset.builders import ordinal
+from tests.typeset.figures import Figures, Ledger
+from tests.typeset.jiangsu_tables import Habit
+from tests.typeset.model import Block, Contents, Document, Heading, Line, Meta, Paragraph, Section, Space, Style
+from tests.typeset.numbers import Format, percent
+from tests.typeset.profiles import Profile
+from tests.typeset.prose import Voice
+
+
+class Story:
+    """Part three."""
+
+    def __init__(self, rng: random.Random, f: Figures, agency: str, year: int) -> None:
+        self.rng, self.f, self.agency, self.year = rng, f, agency, year
+        self.voice = Voice(base="上年", because="主要原因是")
+
+    def _moved(self, now: int, before: int) -> str:
+        return self.voice.change(now, before, self.rng)
+
+    def blocks(self) -> list[Block]:
+        """All sections."""
+        f, v, year = self.f, self.voice, self.year
+        total, fiscal = f.ledger.total(), f.ledger.only(figures.fiscal)
+        rest = total - fiscal.total()
+        general = f.ledger.only(figures.general)
+        basic = general.only(figures.basic)
+        found: list[Block] = [
+            Heading(1, f"第三部分 {year}年度部门预算情况说明", "center"),
+            Heading(2, "一、收支预算总体情况说明"),
+            Paragraph(
+                f"{self.agency}{year}年度收入、支出预算总计{v.amount(total)}，{self._moved(total, f.prior.total())}。其中："
+            ),
+            Heading(3, f"（一）收入预算总计{v.amount(total)}。包括："),
+            Paragraph(f"1.财政拨款收入预算总计{v.amount(fiscal.total())}。"),
+            Paragraph(f"2.其他资金收入预算总计{v.amount(rest)}。"),
+            Heading(3, f"（二）支出预算总计{v.amount(total)}。包括："),
+        ]
+        for i, code in enumerate(f.ledger.functions(3), start=1):
+            keep = figures.under(code)
+            now, before = f.ledger.total(keep), f.prior.total(keep)
+            found.append(Paragraph(f"{i}.{codes.functional(code)}（类）{v.amount(now)}，{self._moved(now, before)}。"))
+        found += [
+            Heading(2, "二、收入预算情况说明"),
+            Paragraph(
+                f"本年收入预算合计{v.amount(total)}，其中：一般公共预算收入{v.amount(general.total())}，"
+                f"占{percent(general.total(), total)}%；其他资金{v.amount(rest)}，占{percent(rest, total)}%。"
+            ),
+            Heading(2, "三、财政拨款支出预算情况说明"),
+            *self._functions(fiscal, f.prior.only(figures.fiscal)),
+            Heading(2, "四、一般公共预算基本支出预算情况说明"),
+            *self._basic(basic),
+            Heading(2, "五、政府采购支出预算情况说明"),
+            Paragraph(f"{year}年度政府采购支出预算分项金额见公开12表，采购方式按集中采购目录执行。"),
+        ]
+        return found
+
+    def _functions(self, now: Ledger, before: Ledger) -> list[Block]:
+        found: list[Block] = [Paragraph(f"{self.year}年财政拨款预算支出{self.voice.amount(now.total())}。其中：")]
+        for i, code in enumerate(now.functions(3), start=1):
+            found.append(Heading(3, f"（{ordinal(i)}）{codes.functional(code)}（类）"))
+            part = now.only(figures.under(code))
+            for j, item in enumerate(part.functions(), start=1):
+                keep = figures.under(item)
+                found.append(
+                    Paragraph(
+                        f"{j}.{codes.functional(item[:5])}（款）{codes.functional(item)}（项）支出"
+                        f"{self.voice.amount(now.total(keep))}，{self._moved(now.total(keep), before.total(keep))}。"
+                    )
+                )
+        return found
+
+    def _basic(self, basic: Ledger) -> list[Block]:
+        found: list[Block] = [
+            Paragraph(f"{self.year}年度一般公共预算基本支出预算{self.voice.amount(basic.total())}。其中：")
+        ]
+        for sign, name, nature in (("一", "人员经费", "personnel"), ("二", "公用经费", "public")):
+            part = basic.only(lambda e, n=nature: e.nature == n)  # type: ignore[misc]
+            items = "、".join(codes.economic(c) for c in part.economics())
+            found.append(Paragraph(f"（{sign}）{name}{self.voice.amount(part.total())}。主要包括：{items}。"))
+        return found
+
+
+def _first_part(rng: random.Random, profile: Profile, agency: str, year: int) -> list[Block]:
+    tasks = (
+        "抓好重点任务落实。把全年工作分解为38项清单，逐项明确责任科室和完成时限，每月调度一次，季度末通报结果。",
+        "推进数字化改造。整合现有6个业务系统，统一身份认证和数据接口（API），年底前完成档案电子化。",
+        "加强队伍建设。全年组织业务培训不少于12期，实行新进人员导师制，把考核结果与评先评优挂钩。",
+        "改进作风。压缩会议和文件数量，推行“一线工作日”，把群众意见的办理情况向社会公布。",
+    )
+    found: list[Block] = [Heading(1, "第一部分 部门概况", "center"), Heading(2, "一、主要职能")]
+    found += [Paragraph(f"（{ordinal(i)}）{text}") for i, text in enumerate(profile.duties, start=1)]
+    found += [
+        Heading(2, "二、部门机构设置和预算单位构成情况"),
+        Paragraph(f"{agency}内设机构包括：{'、'.join(profile.offices)}。本部门没有下属单位。"),
+        Heading(2, f"三、{year}年度部门主要工作任务及目标"),
+    ]
+    chosen = rng.sample(tasks, rng.randint(2, 4))
+    found += [Paragraph(f"{i}.{text}") for i, text in enumerate(chosen, start=1)]
+    return found
+
+
+def _terms() -> list[Block]:
+    return [
+        Heading(1, "第四部分 名词解释", "center"),
+        Paragraph("一、财政拨款：由一般公共预算和政府性基金预算安排的资金。"),
+        Paragraph("二、其他资金：事业收入、经营收入和其他收入。"),
+        Paragraph("三、单位预留机动经费：预算单位在年初留出、用于执行中增人增资等事项的经费。"),
+        Paragraph("四、机关运行经费：各部门的公用经费，用于办公、印刷、邮电、差旅、会议、水电等日常开支。"),
+    ]
+
+
+def build(seed: int, *, landline: bool = False) -> Document:
+    """A document of this family; it names no contact person, so `landline` changes nothing."""
+    rng = random.Random(f"jiangsu-{seed}")
+    profile, region, agency = profiles.pick(rng, "jiangsu")
+    year = rng.choice((2021, 2022, 2023))
+    f = figures.make(rng, profile, 1, split=False)
+    # The form has no column for state capital, so there is none.
+    f = replace(f, ledger=f.ledger.only(lambda e: not e.fund.startswith("state_capital")))
+    habit = Habit(
+        agency=agency,
+        form=Format(thousands=rng.random() < 0.7),
+        in_title=rng.random() < 0.6,
+        bold_head=rng.random() < 0.7,
+        size=rng.choice((9.0, 10.0, 10.5)),
+        row_height=rng.choice((17.0, 19.0, 22.0)),
+        repeat=rng.random() < 0.3,
+        total=rng.choice(("合计", "合 计")),
+        notes=rng.random() < 0.5,
+        rng=rng,
+    )
+    across = rng.random() < 0.3
+    made = jiangsu_tables.tables(f, habit)
+    size = rng.choice((14.0, 15.0, 16.0))
+    style = Style(
+        body_size=size,
+        leading=size * rng.choice((1.6, 1.8)),
+        margin=rng.choice((72.0, 80.0)),
+        table_margin=60.0,
+        digits=rng.choice(("same", "serif")),
+        bold=rng.choice(("font", "stroke", "twice")),
+        page_number=rng.choice(("plain", "dashes")),
+        rotate_landscape=rng.random() < 0.6,
+    )
+    story = Story(rng, f, agency, year).blocks()
+    entries = [(1, "第一部分 部门概况"), (2, "一、主要职能"), (2, "二、部门机构设置和预算单位构成情况")]
+    entries += [(1, f"第二部分 {year}年度部门预算表")]
+    entries += [(2, f"{ordinal(i)}、{table.title}") for i, table in enumerate(made, start=1)]
+    entries += [(1, f"第三部分 {year}年度部门预算情况说明"), (1, "第四部分 名词解释")]
+    part = Heading(1, f"第二部分 {year}年度部门预算表", "center")
+    cover = (Space(170), Line(agency, bold=True, size=26), Space(30), Line(f"{year}年部门预算", bold=True, size=26))
+    first = tuple(_first_part(rng, profile, agency, year))
+    listed = Section((Line("目 录", bold=True, size=18), Contents(tuple(entries), dotted=rng.random() < 0.5)))
+    sections = [Section(cover, numbered=False), listed]
+    if across:
+        sections += [Section(first), Section((part, made[0]), landscape=True)]
+        sections += [Section((table,), landscape=True) for table in made[1:]]
+        sections.append(Section((*story, *_terms())))
+    else:
+        # One stream of pages: a table starts where the last one ends, the narrative follows the last table.
+        spaced = [x for table in made for x in (table, Space(10))]
+        sections.append(Section((*first, part, *spaced, *story, *_terms())))
+    return Document(
+        name=f"jiangsu-{seed}",
+        meta=Meta("budget", year, agency, region, None),
+        style=style,
+        sections=tuple(sections),
+    )
