@@ -7,11 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, insert, select, update
 
 from schemas.records import RECORDS, check_rows
 from warehouse.tables import Layout
 from warehouse.values import utc
+
+# As many names as a statement may list; a database allows some ten thousand parameters.
+_FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def put_names(connection: Connection, layout: Layout, inbox: str, names: Iterabl
     seen = {name.file_name: name for name in names}
     documents = layout.table("documents").c.document_id
     of_known, of_inbox = select(documents), table.c.inbox == inbox
-    if not whole:
+    if not whole and len(seen) <= _FEW:
         # One document at a time: a look at all names for each would grow with the square of the inbox.
         of_known = of_known.where(documents.in_({name.document_id for name in seen.values()}))
         of_inbox = and_(of_inbox, table.c.file_name.in_(seen))
@@ -136,8 +139,12 @@ def put_failures(connection: Connection, layout: Layout, failures: Iterable[Fail
     }
     check_rows("failures", list(rows.values()))
     files = {(failure.inbox, failure.file_name) for failure in given}
-    of_files = tuple_(table.c.inbox, table.c.file_name).in_(files)
-    for row in connection.execute(select(table).where(of_files)).mappings().all():
+    of_files = select(table).where(table.c.inbox.in_({inbox for inbox, _ in files}))
+    if len(files) <= _FEW:
+        of_files = of_files.where(table.c.file_name.in_({name for _, name in files}))
+    for row in connection.execute(of_files).mappings().all():
+        if (row["inbox"], row["file_name"]) not in files:
+            continue
         if _same(rows.get(row["failure_id"]), row):
             del rows[row["failure_id"]]
         else:

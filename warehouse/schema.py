@@ -1,46 +1,47 @@
-"""Making a warehouse, and adding to an older one what a newer version needs."""
+"""Making a warehouse, and adding to an older one what a newer version needs.
+
+`mingzhang_meta` keeps of every table the parts it was made of. An older table is brought up by adding columns that may
+be null; what else has changed is refused, never dropped: the PDFs a warehouse was read from may be gone.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import json
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, select
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
+from sqlalchemy import Connection, Engine, Table, insert, inspect, select
+from sqlalchemy.schema import CreateColumn
 
 from warehouse.engines import reading, writing
 from warehouse.errors import WarehouseError
 from warehouse.tables import META, Layout
 
-
-def fingerprint(layout: Layout, engine: Engine) -> str:
-    """Return the hash of everything that makes up the schema."""
-    tables = layout.metadata.sorted_tables
-    made = [str(CreateTable(table).compile(engine)) for table in tables]
-    made += sorted(str(CreateIndex(index).compile(engine)) for table in tables for index in table.indexes)
-    return hashlib.sha256("\n".join([*made, *layout.views.values()]).encode()).hexdigest()
+Parts = dict[str, str]
 
 
 def ensure_schema(engine: Engine, layout: Layout) -> None:
     """Make what is missing; a warehouse that already fits is left untouched.
 
     Raises:
-        WarehouseError: It is another program's database, or holds tables that cannot be brought up by adding.
+        WarehouseError: It is another program's database, or cannot be brought up by adding.
     """
-    wanted = fingerprint(layout, engine)
-    if _held(engine, layout) == wanted:
+    if _held(engine, layout) == _wanted(engine, layout):
         return
     if engine.dialect.name == "sqlite":
         _use_wal(engine)
     with writing(engine) as connection:
+        _refuse_foreign(connection, layout)
         _drop_views(connection, layout)
         _add_columns(connection, layout)
         layout.metadata.create_all(connection)
+        for table in layout.metadata.sorted_tables:
+            for index in sorted(table.indexes, key=lambda index: str(index.name)):
+                index.create(connection, checkfirst=True)
         for sql in layout.views.values():
             connection.exec_driver_sql(sql)
         meta = layout.metadata.tables[META]
-        connection.execute(delete(meta))
-        connection.execute(insert(meta).values(name="schema", value=wanted))
+        connection.execute(meta.delete())
+        wanted = _wanted(engine, layout)
+        connection.execute(insert(meta), [{"name": name, "value": value} for name, value in wanted.items()])
 
 
 def require_schema(engine: Engine, layout: Layout) -> None:
@@ -50,25 +51,43 @@ def require_schema(engine: Engine, layout: Layout) -> None:
         WarehouseError: It is not; the text names the remedy.
     """
     held = _held(engine, layout)
-    if held is None:
+    if not held:
         raise WarehouseError(
             "这个数据库里没有仓库，请先运行 mingzhang ingest",
             "this database holds no warehouse; run mingzhang ingest first",
         )
-    if held != fingerprint(layout, engine):
+    if held != _wanted(engine, layout):
         raise WarehouseError(
             "仓库由另一版本建立，请再运行一次 mingzhang ingest 更新它",
             "the warehouse was made by another version; run mingzhang ingest once to bring it up",
         )
 
 
-def _held(engine: Engine, layout: Layout) -> str | None:
-    """Return the fingerprint the warehouse was made with, None when there is none."""
+def _wanted(engine: Engine, layout: Layout) -> Parts:
+    """Return what the schema is made of: the parts of every table, its indexes, the SQL of every view."""
+    parts = {table.name: json.dumps(_parts(engine, table)) for table in layout.metadata.sorted_tables}
+    indexes = sorted(str(index.name) for table in layout.metadata.sorted_tables for index in table.indexes)
+    return {**parts, **layout.views, "indexes": json.dumps(indexes)}
+
+
+def _parts(engine: Engine, table: Table) -> list[str]:
+    columns = [str(CreateColumn(column).compile(engine)) for column in table.columns]
+    links = [f"FOREIGN KEY {key.parent.name} TO {key.target_fullname}" for key in table.foreign_keys]
+    keys = ", ".join(column.name for column in table.primary_key.columns)
+    return [*columns, *sorted(links), f"PRIMARY KEY {keys}"]
+
+
+def _held(engine: Engine, layout: Layout) -> Parts:
+    """Return what the warehouse was made of, empty when there is none."""
     with reading(engine) as connection:
-        if not inspect(connection).has_table(META):
-            return None
-        meta = layout.metadata.tables[META]
-        return connection.execute(select(meta.c.value).where(meta.c.name == "schema")).scalar_one_or_none()
+        return _held_by(connection, layout)
+
+
+def _held_by(connection: Connection, layout: Layout) -> Parts:
+    if not inspect(connection).has_table(META):
+        return {}
+    meta = layout.metadata.tables[META]
+    return {row.name: row.value for row in connection.execute(select(meta.c.name, meta.c.value))}
 
 
 def _use_wal(engine: Engine) -> None:
@@ -80,6 +99,17 @@ def _use_wal(engine: Engine) -> None:
         connection.close()
 
 
+def _refuse_foreign(connection: Connection, layout: Layout) -> None:
+    """A table of one of our names that we did not make is somebody's data."""
+    inspector = inspect(connection)
+    held = {*inspector.get_table_names(), *inspector.get_view_names()}
+    if META not in held and held & {*layout.metadata.tables, *layout.views}:
+        raise WarehouseError(
+            "这个数据库属于另一个程序，请换一个地址",
+            "this database belongs to another program; choose another address",
+        )
+
+
 def _drop_views(connection: Connection, layout: Layout) -> None:
     held = set(inspect(connection).get_view_names())
     for name in layout.views:
@@ -89,27 +119,19 @@ def _drop_views(connection: Connection, layout: Layout) -> None:
 
 def _add_columns(connection: Connection, layout: Layout) -> None:
     """Add the columns that tables of an older version lack."""
-    inspector = inspect(connection)
-    held = set(inspector.get_table_names())
-    if held and META not in held and held & set(layout.metadata.tables):
-        raise WarehouseError(
-            "这个数据库属于另一个程序，请换一个地址",
-            "this database belongs to another program; choose another address",
-        )
+    held = _held_by(connection, layout)
     for table in layout.metadata.sorted_tables:
-        if table.name in held:
-            _add_to(connection, table, {column["name"] for column in inspector.get_columns(table.name)})
-
-
-def _add_to(connection: Connection, table: Table, held: set[str]) -> None:
-    for column in table.columns:
-        if column.name in held:
+        if table.name not in held:
             continue
-        try:
+        had = set(json.loads(held[table.name]))
+        parts = _parts(connection.engine, table)
+        added = [column for column, part in zip(table.columns, parts, strict=False) if part not in had]
+        if had - set(parts) or any(not column.nullable for column in added) or len(had) + len(added) != len(parts):
+            raise WarehouseError(
+                "仓库的旧版本无法就地更新（数据未动），请换一个地址重新运行 mingzhang ingest",
+                "this warehouse is too old to be brought up in place (nothing was changed); "
+                "run mingzhang ingest to another address",
+            )
+        for column in added:
             sql = CreateColumn(column).compile(connection)
             connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {sql}")
-        except DBAPIError:
-            raise WarehouseError(
-                "仓库的旧版本无法就地更新，请换一个地址重新运行 mingzhang ingest",
-                "this warehouse is too old to be brought up in place; run mingzhang ingest to another address",
-            ) from None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -221,24 +224,87 @@ def test_what_is_not_a_warehouse_is_named_with_a_remedy(tmp_path: Path) -> None:
         assert "hidden" not in str(caught.value)
 
 
-def test_another_version_is_brought_up_by_ingest_only(sqlite_url: str) -> None:
-    import sqlite3
+def age(sqlite_url: str, *statements: str) -> None:
+    """Make a warehouse look as if an older version had made it."""
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as old, old:
+        for statement in statements:
+            old.execute(statement)
 
+
+def test_another_version_is_brought_up_by_ingest_only(sqlite_url: str) -> None:
     with Warehouse.open(sqlite_url) as warehouse:
         load(warehouse, "a")
-    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as old:
-        for sql in (
-            "DROP VIEW tables",
-            "ALTER TABLE tables_data DROP COLUMN notes",
-            "UPDATE mingzhang_meta SET value = 'old'",
-        ):
-            old.execute(sql)
+    age(
+        sqlite_url,
+        "DROP VIEW tables",
+        "DROP INDEX ix_tables_data_form_id",
+        "ALTER TABLE tables_data DROP COLUMN notes",
+        "UPDATE mingzhang_meta SET value = replace(value, '\"notes TEXT\", ', '') WHERE name = 'tables_data'",
+    )
     with pytest.raises(WarehouseError, match="mingzhang ingest"):
         Warehouse.open(sqlite_url, create=False)
     with Warehouse.open(sqlite_url) as warehouse:
         assert warehouse.query("SELECT notes FROM tables")[1] == [(None,)]
+        assert warehouse.query("SELECT count(*) FROM sqlite_master WHERE name = 'ix_tables_data_form_id'")[1] == [(1,)]
         load(warehouse, "a")
         assert warehouse.query("SELECT notes FROM tables")[1] == [("注：本表\n单位为万元",)]
+    with Warehouse.open(sqlite_url, create=False) as warehouse:
+        assert warehouse.summary().documents == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "was"), [("table_number TEXT", "table_number TEXT NOT NULL"), ("is_empty BOOLEAN NOT NULL", "")]
+)
+def test_what_cannot_be_brought_up_is_refused_and_kept(sqlite_url: str, column: str, was: str) -> None:
+    with Warehouse.open(sqlite_url) as warehouse:
+        load(warehouse, "a")
+    old = f'"{was}", ' if was else ""
+    change = f"""UPDATE mingzhang_meta SET value = replace(value, '"{column}", ', '{old}') WHERE name = 'tables_data'"""
+    age(sqlite_url, change)
+    with pytest.raises(WarehouseError, match="another address"):
+        Warehouse.open(sqlite_url)
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as kept:
+        assert kept.execute("SELECT count(*) FROM cells").fetchone() == (12,)
+
+
+def test_a_database_of_another_program_is_left_alone(sqlite_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "own.db"
+    age(f"sqlite:///{file}", "CREATE TABLE documents (mine TEXT)")
+    with pytest.raises(WarehouseError, match="another program"):
+        Warehouse.open(str(file))
+    with pytest.raises(WarehouseError, match="mingzhang ingest"):
+        Warehouse.open(str(file), create=False)
+    with closing(sqlite3.connect(file)) as kept:
+        assert kept.execute("SELECT name FROM sqlite_master").fetchall() == [("documents",)]
+
+
+def test_writers_take_turns(url: str) -> None:
+    """Two ingests of one warehouse at once, both making it and both loading a document they share."""
+
+    def work(number: int) -> None:
+        with Warehouse.open(url) as warehouse:
+            for seed in ("shared", f"{number}a", f"{number}b"):
+                load(warehouse, seed)
+
+    with ThreadPoolExecutor(2) as pool:
+        for future in [pool.submit(work, number) for number in range(2)]:
+            future.result()
+    with Warehouse.open(url) as warehouse:
+        assert len(warehouse.known()) == 5
+        assert warehouse.summary().amounts == 15
+
+
+def test_large_inboxes_fit(url: str) -> None:
+    """More names and failures than a statement may have parameters."""
+    with Warehouse.open(url) as warehouse:
+        load(warehouse, "a")
+        names = [name_of("a", f"{number}.pdf") for number in range(20_000)]
+        warehouse.sync_names("raw_pdfs", names, whole=False)
+        assert warehouse.query("SELECT count(*) FROM document_names WHERE present")[1] == [(20_001,)]
+        warehouse.fail(*(Failure("raw_pdfs", name.file_name, "corrupt", "坏 / broken") for name in names))
+        assert warehouse.summary().failures == 20_000
+        warehouse.sync_names("raw_pdfs", [])
+        assert warehouse.summary().failures == 0
 
 
 def test_passwords_are_never_shown(tmp_path: Path) -> None:
