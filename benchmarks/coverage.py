@@ -174,7 +174,8 @@ def report(result: Result) -> bool:
     found = result.comparison
     print(
         f"{result.name}: {found.agreed + found.missing} numbers, recall {found.recall:.5f}, "
-        f"precision {found.precision:.5f}, {found.wrapped} wrapped; {result.areas} ruled areas, {len(result.area_differences)} differ; "
+        f"precision {found.precision:.5f}, {found.wrapped} wrapped; "
+        f"{result.areas} ruled areas, {len(result.area_differences)} differ; "
         f"{len(result.off_page)} pieces of off-page text"
     )
     for difference in found.differences:

@@ -74,7 +74,8 @@ def look(path: Path) -> Visible:
     """Look at every page of a PDF with both libraries."""
     import pdfplumber  # a second to load
 
-    lines, off_page = [], []
+    lines: list[tuple[str, ...]] = []
+    off_page: list[str] = []
     document = pdfium.PdfDocument(path)
     for page in document:
         text = page.get_textpage()
@@ -84,7 +85,8 @@ def look(path: Path) -> Visible:
         text.close()
         page.close()
     document.close()
-    words, areas = [], []
+    words: list[tuple[str, ...]] = []
+    areas: list[Area] = []
     with pdfplumber.open(path) as pdf:
         for page in pdf.pages:
             words.append(_words(page))
@@ -127,7 +129,7 @@ def _words(page: Any) -> tuple[str, ...]:
 
     def shown(thing: dict[str, Any]) -> bool:
         inside = x0 <= (thing["x0"] + thing["x1"]) / 2 <= x1 and top <= (thing["top"] + thing["bottom"]) / 2 <= bottom
-        return thing["object_type"] == "char" and inside
+        return bool(thing["object_type"] == "char" and inside)
 
     kept = page.filter(shown).dedupe_chars(tolerance=1, extra_attrs=("fontname",))
     return tuple(word["text"] for word in kept.extract_words(x_tolerance=1.5, y_tolerance=2))

@@ -1,0 +1,285 @@
+"""How fast pages are read, beside peers: ``python -m benchmarks.speed [PATH...]``.
+
+Each contestant reads the same pages in a process of its own, on one core, several times; medians are printed as
+milliseconds a page, with the peak memory of the process and the ratio to pdfium's floor. Loading libraries is not timed.
+Without paths: the real disclosures beside the checkout where they are, else the samples in ``raw_pdfs``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import hashlib
+import importlib
+import importlib.util
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+Contest = Callable[[str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """A way to read a document.
+
+    Attributes:
+        title: as printed.
+        prepare: imports what is needed and returns what reads one document and says how many pages it has.
+        needs: module without which it is left out.
+    """
+
+    title: str
+    prepare: Callable[[], Contest]
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One process: pages read, seconds they took, peak memory in bytes."""
+
+    pages: int
+    seconds: float
+    peak: int
+
+
+def floor() -> Contest:
+    """Pdfium through pypdfium2: text, the box of every character, every point of every path."""
+    import pypdfium2 as pdfium
+    import pypdfium2.raw as c
+
+    def read(path: str) -> int:
+        document = pdfium.PdfDocument(path)
+        count = len(document)
+        for page in document:
+            text = page.get_textpage()
+            text.get_text_range()
+            _char_boxes(c, text.raw)
+            text.close()
+            for thing in page.get_objects(filter=(c.FPDF_PAGEOBJ_PATH,), max_depth=8):
+                _path_points(c, thing.raw)
+            page.close()
+        document.close()
+        return count
+
+    return read
+
+
+def _char_boxes(c: object, text: object) -> None:
+    x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
+    box = c.FPDFText_GetCharBox  # type: ignore[attr-defined]
+    for index in range(c.FPDFText_CountChars(text)):  # type: ignore[attr-defined]
+        box(text, index, x0, x1, y0, y1)
+
+
+def _path_points(c: object, path: object) -> None:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    segment, point = c.FPDFPath_GetPathSegment, c.FPDFPathSegment_GetPoint  # type: ignore[attr-defined]
+    for index in range(c.FPDFPath_CountSegments(path)):  # type: ignore[attr-defined]
+        point(segment(path, index), x, y)
+
+
+def reader() -> Contest:
+    """Our reader alone: glyphs, rulings, grids, lines."""
+    from extractors.pdfium import PdfDocument
+    from extractors.reading import read_page
+
+    def read(path: str) -> int:
+        with PdfDocument(path) as document:
+            count = document.info().page_count
+            for number in range(1, count + 1):
+                read_page(document, number)
+        return count
+
+    return read
+
+
+def ingest() -> Contest:
+    """Our whole ingest in one process: read, assemble, normalize, verify, check, load into SQLite."""
+    from pipeline.worker import read_document
+    from warehouse.names import Name
+    from warehouse.store import Warehouse
+
+    folder = tempfile.TemporaryDirectory()
+    warehouse = Warehouse.open(f"sqlite:///{folder.name}/bench.db")
+
+    def read(path: str) -> int:
+        file = Path(path)
+        document_id = hashlib.sha256(file.read_bytes()).hexdigest()
+        bundle = read_document(path, document_id, file.name)
+        warehouse.load(bundle, [Name(folder.name, file.name, document_id)], "bench", datetime.now(UTC))
+        return len(bundle["pages"])
+
+    return read
+
+
+def plumber() -> Contest:
+    """Pdfplumber: tables, text, page closed."""
+    import pdfplumber
+
+    def read(path: str) -> int:
+        with pdfplumber.open(path) as document:
+            for page in document.pages:
+                page.extract_tables()
+                page.extract_text()
+                page.close()
+            return len(document.pages)
+
+    return read
+
+
+def camelot() -> Contest:
+    """Camelot: ruled tables by the vector engine."""
+    import camelot as library
+    import pypdfium2 as pdfium
+
+    def read(path: str) -> int:
+        library.read_pdf(path, pages="all", flavor="lattice", engine="vector", suppress_stdout=True)
+        document = pdfium.PdfDocument(path)
+        count = len(document)
+        document.close()
+        return count
+
+    return read
+
+
+def tablers() -> Contest:
+    """Tablers: ruled tables in Rust on pdfium."""
+    library = importlib.import_module("tablers")  # its stubs confuse mypy
+
+    def read(path: str) -> int:
+        with library.Document(path) as document:
+            for page in document.pages():
+                library.find_tables(page, extract_text=True)
+            return int(document.page_count)
+
+    return read
+
+
+CONTESTANTS: Mapping[str, Contestant] = {
+    "floor": Contestant("pdfium floor", floor, "pypdfium2"),
+    "reader": Contestant("our reader", reader, "extractors.reading"),
+    "ingest": Contestant("our whole ingest", ingest, "pipeline.worker"),
+    "pdfplumber": Contestant("pdfplumber", plumber, "pdfplumber"),
+    "camelot": Contestant("camelot lattice vector", camelot, "camelot"),
+    "tablers": Contestant("tablers", tablers, "tablers"),
+}
+
+
+def run_here(name: str, paths: Sequence[str]) -> Run:
+    """Let one contestant read the documents in this process, on one core."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    read = CONTESTANTS[name].prepare()
+    begun = time.perf_counter()
+    pages = sum(read(path) for path in paths)
+    seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Run(pages, seconds, peak if sys.platform == "darwin" else peak * 1024)
+
+
+def run_apart(name: str, paths: Sequence[str]) -> Run | str:
+    """Let one contestant read the documents in a new process; return what went wrong when it fails."""
+    command = [sys.executable, "-m", "benchmarks.speed", "--here", name, *paths]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return (done.stderr.strip().splitlines() or ["failed"])[-1]
+    return Run(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def is_here(module: str) -> bool:
+    """Tell whether a module can be imported."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def compete(paths: Sequence[str], names: Sequence[str], repeat: int) -> dict[str, list[Run] | str]:
+    """Run every contestant ``repeat`` times, taking turns, so that a busy minute hits all of them."""
+    runs: dict[str, list[Run] | str] = {}
+    for turn in range(repeat):
+        for name in names:
+            if not is_here(CONTESTANTS[name].needs):
+                runs[name] = "not installed"
+                continue
+            before = runs.setdefault(name, [])
+            if isinstance(before, str):
+                continue
+            print(f"  {turn + 1}/{repeat} {CONTESTANTS[name].title} …", file=sys.stderr)
+            run = run_apart(name, paths)
+            if isinstance(run, str):
+                runs[name] = run
+            else:
+                before.append(run)
+    return runs
+
+
+def table(runs: Mapping[str, list[Run] | str]) -> list[str]:
+    """Return the printed table: medians, and how many times the floor and our ingest each takes."""
+    speed = {name: median(r.seconds / r.pages * 1000 for r in got) for name, got in runs.items() if _ran(got)}
+    base, mine = speed.get("floor"), speed.get("ingest")
+    lines = [f"{'':24}{'ms/page':>9}{'range':>15}{'peak MB':>9}{'x floor':>9}{'x ingest':>10}"]
+    for name, got in runs.items():
+        title = f"{CONTESTANTS[name].title:24}"
+        if isinstance(got, str):
+            lines.append(f"{title}  {got}")
+            continue
+        each = [r.seconds / r.pages * 1000 for r in got]
+        lines.append(
+            f"{title}{speed[name]:9.2f}{f'{min(each):.2f}-{max(each):.2f}':>15}"
+            f"{median(r.peak for r in got) / 2**20:9.0f}{_ratio(speed[name], base):>9}{_ratio(speed[name], mine):>10}"
+        )
+    return lines
+
+
+def _ran(got: list[Run] | str) -> bool:
+    return not isinstance(got, str)
+
+
+def _ratio(value: float, base: float | None) -> str:
+    return f"{value / base:.2f}" if base else "-"
+
+
+def documents(given: Sequence[str]) -> list[str]:
+    """Return the PDFs named, or those to bench without names."""
+    real = ROOT.parent / "shared" / "real"
+    paths = [Path(name) for name in given] or [real if real.is_dir() else ROOT / "raw_pdfs"]
+    return [str(pdf.resolve()) for p in paths for pdf in (sorted(p.glob("**/*.pdf")) if p.is_dir() else [p])]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print the table; nothing is asserted of times."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
+    parser.add_argument("paths", nargs="*", metavar="PDF_OR_FOLDER")
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--only", choices=list(CONTESTANTS), action="append")
+    parser.add_argument("--here", choices=list(CONTESTANTS), help=argparse.SUPPRESS)
+    given = parser.parse_args(argv)
+    paths = documents(given.paths)
+    if given.here:
+        run = run_here(given.here, paths)
+        print(json.dumps({"pages": run.pages, "seconds": run.seconds, "peak": run.peak}))
+        return 0
+    if not paths:
+        print("没有可测的 PDF：请给出文件或文件夹。 No PDFs to bench: name files or folders.", file=sys.stderr)
+        return 2
+    runs = compete(paths, given.only or list(CONTESTANTS), given.repeat)
+    pages = next((got[0].pages for got in runs.values() if not isinstance(got, str)), 0)
+    print(f"{len(paths)} documents, {pages} pages, one core, median of {given.repeat} processes each")
+    print("\n".join(table(runs)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
