@@ -1,7 +1,7 @@
 """How fast pages are read, beside peers: ``python -m benchmarks.speed [PATH...]``.
 
 Each contestant reads the same pages in a process of its own, on one core, several times; medians are printed as
-milliseconds a page, with the peak memory of the process and the ratio to pdfium's floor. Loading libraries is not timed.
+milliseconds a page, with the peak memory of the process and the ratio to pdfium's floor. Library loading is not timed.
 Without paths: the real disclosures beside the checkout where they are, else the samples in ``raw_pdfs``.
 """
 
@@ -140,8 +140,9 @@ def plumber() -> Contest:
 
 def camelot() -> Contest:
     """Camelot: ruled tables by the vector engine."""
-    import camelot as library
     import pypdfium2 as pdfium
+
+    library = importlib.import_module("camelot")  # it does not say what it exports
 
     def read(path: str) -> int:
         library.read_pdf(path, pages="all", flavor="lattice", engine="vector", suppress_stdout=True)
@@ -227,7 +228,11 @@ def compete(paths: Sequence[str], names: Sequence[str], repeat: int) -> dict[str
 
 def table(runs: Mapping[str, list[Run] | str]) -> list[str]:
     """Return the printed table: medians, and how many times the floor and our ingest each takes."""
-    speed = {name: median(r.seconds / r.pages * 1000 for r in got) for name, got in runs.items() if _ran(got)}
+    speed = {
+        name: median(run.seconds / run.pages * 1000 for run in got)
+        for name, got in runs.items()
+        if isinstance(got, list)
+    }
     base, mine = speed.get("floor"), speed.get("ingest")
     lines = [f"{'':24}{'ms/page':>9}{'range':>15}{'peak MB':>9}{'x floor':>9}{'x ingest':>10}"]
     for name, got in runs.items():
@@ -241,10 +246,6 @@ def table(runs: Mapping[str, list[Run] | str]) -> list[str]:
             f"{median(r.peak for r in got) / 2**20:9.0f}{_ratio(speed[name], base):>9}{_ratio(speed[name], mine):>10}"
         )
     return lines
-
-
-def _ran(got: list[Run] | str) -> bool:
-    return not isinstance(got, str)
 
 
 def _ratio(value: float, base: float | None) -> str:
