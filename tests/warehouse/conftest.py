@@ -44,8 +44,12 @@ def _reachable(programs: Path, folder: Path) -> Path:
     try:
         subprocess.run([programs / "postgres", "--version"], cwd="/", capture_output=True, check=True, **probe)
     except (PermissionError, FileNotFoundError):
-        shutil.copytree(programs.parent, folder / "programs", symlinks=True)
-        return folder / "programs" / "bin"
+        package = programs.parents[1]
+        for part in package.parent.glob(f"{PACKAGE}*"):
+            # With its `.libs`, which the programs find by their place beside the package.
+            if part.name in (PACKAGE, f"{PACKAGE}.libs"):
+                shutil.copytree(part, folder / part.name, symlinks=True)
+        return folder / programs.relative_to(package.parent)
     return programs
 
 
