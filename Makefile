@@ -29,11 +29,14 @@ setup: $(VENV)/.stamp-run ## install the command into .venv/bin/mingzhang
 
 dev: $(VENV)/.stamp-dev ## install what tests, lint and benchmarks need
 
+# By the environment, so that make does not print the password of a WAREHOUSE.
+ingest export: export MINGZHANG_WAREHOUSE := $(WAREHOUSE)
+
 ingest: $(VENV)/.stamp-run ## read the PDFs of INBOX into WAREHOUSE
-	$(BIN)/mingzhang ingest "$(INBOX)" --warehouse "$(WAREHOUSE)" $(if $(WORKERS),--workers $(WORKERS))
+	@$(BIN)/mingzhang ingest "$(INBOX)" $(if $(WORKERS),--workers $(WORKERS))
 
 export: $(VENV)/.stamp-run ## write every table of WAREHOUSE as CSV into OUT
-	$(BIN)/mingzhang export --out "$(OUT)" --warehouse "$(WAREHOUSE)"
+	@$(BIN)/mingzhang export --out "$(OUT)"
 
 test: lint ## lint, tests and accuracy; ends with the list of what was skipped
 	$(if $(wildcard benchmarks/accuracy.py benchmarks/accuracy/__main__.py),$(BIN)/python -m benchmarks.accuracy)
@@ -62,7 +65,9 @@ clean: ## remove the environment, caches and builds; the warehouse stays
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新版本：请安装后重试，或用 make PYTHON=/path/to/python3"; \
 		echo "Python 3.11 or newer is needed: install it, or run make PYTHON=/path/to/python3"; exit 1; }
-	$(PYTHON) -m venv "$(VENV)"
+	@$(PYTHON) -m venv "$(VENV)" || { rm -rf "$(VENV)"; \
+		echo "无法建立虚拟环境：Debian、Ubuntu 上请先 apt install python3-venv"; \
+		echo "no virtual environment: on Debian and Ubuntu, apt install python3-venv first"; exit 1; }
 
 # The build backend goes first: sources in the lock (jieba) are built with it.
 $(VENV)/.stamp-run: requirements.lock pyproject.toml | $(BIN)/python
