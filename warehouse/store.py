@@ -9,8 +9,9 @@ from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy.exc import IntegrityError
 
-from schemas.records import RECORDS, check_bundle, check_rows
+from schemas.records import RECORDS, RecordError, check_bundle, check_rows
 from warehouse.address import parse, safe
 from warehouse.asking import Answer, ask
 from warehouse.engines import make_engine, make_folder, reading, writing
@@ -138,8 +139,14 @@ class Warehouse:
         document_id = check_bundle(bundle)
         if not names or any(name.document_id != document_id for name in names):
             raise ValueError("names must be of the document, and at least one")
-        with told(self.safe_url), writing(self._engine) as connection:
-            put_document(connection, self._layout, bundle, names, recipe, started_at, failures)
+        with told(self.safe_url):
+            try:
+                with writing(self._engine) as connection:
+                    put_document(connection, self._layout, bundle, names, recipe, started_at, failures)
+            except IntegrityError:
+                # The bundle's fault (an id that another document has), so the run may go on without it.
+                zh, en = "编号与另一文件的冲突", "an id is taken by another document"
+                raise RecordError("documents", None, None, zh, en) from None
 
     def fail(self, *failures: Failure) -> None:
         """Record failures; they replace the earlier ones of the same files."""

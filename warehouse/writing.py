@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from schemas.columns import Column, Record
 from warehouse.tables import base_name, placed
@@ -47,6 +47,7 @@ def _copy(connection: Connection, sql: str, values: Mapping[tuple[object, ...], 
                 copy.write_row(row)
     except connection.dialect.loaded_dbapi.Error as error:
         # Outside of SQLAlchemy's own execution the driver's error comes bare.
-        raise DBAPIError(None, None, error) from None
+        clash = isinstance(error, connection.dialect.loaded_dbapi.IntegrityError)
+        raise (IntegrityError if clash else DBAPIError)(None, None, error) from None
     finally:
         cursor.close()

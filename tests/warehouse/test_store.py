@@ -86,7 +86,7 @@ def test_a_wrong_bundle_leaves_the_warehouse_as_it_was(url: str, tmp_path: Path)
         # Passes every check of rows, but its check's id is another document's: the database says no.
         taken, first = make_bundle("b"), make_bundle("a")
         taken["checks"][0]["check_id"] = taken["check_operands"][0]["check_id"] = first["checks"][0]["check_id"]
-        with pytest.raises(WarehouseError) as caught:
+        with pytest.raises(RecordError, match="another document") as caught:
             warehouse.load(taken, [name_of("b", "b.pdf")], "r1", NOW)
         assert "合计印为" not in str(caught.value)
         assert first["checks"][0]["check_id"] not in str(caught.value)
