@@ -52,7 +52,7 @@ lint: $(VENV)/.stamp-dev ## ruff, mypy --strict, import directions
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.stamp-dev ## speed and accuracy beside peers
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.speed
 
 lock: $(VENV)/.stamp-dev ## resolve both locks again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) pyproject.toml --group build -o requirements.lock

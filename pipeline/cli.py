@@ -133,14 +133,17 @@ def show(file: str, address: str) -> ExitCode:
 def query(sql: str, address: str, limit: int | None) -> ExitCode:
     """Answer a question in SQL."""
     from pipeline.answers import print_answer
-    from warehouse.store import Warehouse
+    from warehouse.store import Warehouse, WarehouseError
 
     console, errors = _consoles()
     with Warehouse.open(address, create=False) as warehouse:
         if limit is None and console.is_terminal:
             limit = ROWS_ON_A_TERMINAL
-        # One more than asked for shows whether there are more.
-        names, rows = warehouse.query(sql, None if limit is None else limit + 1)
+        try:
+            # One more than asked for shows whether there are more.
+            names, rows = warehouse.query(sql, None if limit is None else limit + 1)
+        except WarehouseError as error:
+            raise UsageError(str(error)) from None
     print_answer(console, names, rows[:limit])
     if limit is not None and len(rows) > limit:
         errors.print(

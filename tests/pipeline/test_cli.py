@@ -118,7 +118,8 @@ def test_query_says_when_it_stops_early(here: Path, capsys: pytest.CaptureFixtur
 
 def test_query_only_reads(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli.run(["ingest"])
-    assert cli.run(["query", "DELETE FROM documents"]) == 4
+    assert cli.run(["query", "DELETE FROM documents"]) == 2
+    assert cli.run(["query", "SELECT nothing FROM nowhere"]) == 2
     capsys.readouterr()
     cli.run(["query", "SELECT count(*) AS n FROM documents"])
     assert capsys.readouterr().out.split() == ["n", "1"]
