@@ -1,0 +1,126 @@
+"""One identity tried on the figures of a document: its operands, its residual and its status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal
+
+from pipeline.normalize.model import Figure
+
+Status = Literal["exact", "within_rounding", "violated", "not_testable"]
+#: Table ordinal, row and column of a figure.
+Place = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure on one side of an identity with its sign; a blank one stands for nothing but keeps its place."""
+
+    figure: Figure
+    sign: int = 1
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An identity tried: the sum of the left terms should be the sum of the right ones.
+
+    Attributes:
+        rule: id of the identity in its form.
+        reach: ``row``, ``table`` or ``tables``.
+        direction: ``row``, ``column`` or ``table``: along what it confirms a figure.
+        reason: why it could not be tested, None when it could.
+    """
+
+    rule: str
+    form_id: str
+    reach: str
+    direction: str
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    reason: str | None = None
+
+    @cached_property
+    def operands(self) -> tuple[tuple[Term, str], ...]:
+        """The printed figures with the side they stand on; blanks are no operands."""
+        return tuple(
+            (term, side)
+            for side, terms in (("left", self.left), ("right", self.right))
+            for term in terms
+            if term.figure.fen is not None
+        )
+
+    @cached_property
+    def printed(self) -> int:
+        """The left side in fen."""
+        return sum(term.sign * (term.figure.fen or 0) for term in self.left)
+
+    @cached_property
+    def expected(self) -> int:
+        """The right side in fen."""
+        return sum(term.sign * (term.figure.fen or 0) for term in self.right)
+
+    @property
+    def residual(self) -> int:
+        """Left minus right in fen."""
+        return self.printed - self.expected
+
+    @cached_property
+    def tolerance(self) -> Decimal:
+        """Half a printed step for every operand, in fen; a bare 0 is as exact as the finest figure beside it."""
+        steps = [term.figure.step for term, _ in self.operands if term.figure.fen and term.figure.step is not None]
+        if not steps:
+            return Decimal(0)
+        finest = min(steps)
+        zeros = sum(1 for term, _ in self.operands if term.figure.fen == 0)
+        total: Decimal = (sum(steps, Decimal(0)) + finest * zeros) / 2
+        return total
+
+    @cached_property
+    def status(self) -> Status:
+        """What came of it."""
+        if self.reason is not None:
+            return "not_testable"
+        if self.residual == 0:
+            return "exact"
+        return "within_rounding" if abs(self.residual) <= self.tolerance else "violated"
+
+    @property
+    def holds(self) -> bool:
+        """Whether the identity holds, exactly or within rounding."""
+        return self.status in ("exact", "within_rounding")
+
+    @cached_property
+    def weights(self) -> Mapping[Place, int]:
+        """The weight of every place in left minus right, blank places included."""
+        found: dict[Place, int] = {}
+        for terms, factor in ((self.left, 1), (self.right, -1)):
+            for term in terms:
+                place = term.figure.place
+                found[place] = found.get(place, 0) + factor * term.sign
+        return found
+
+    @cached_property
+    def is_one_number(self) -> bool:
+        """Whether all its non-zero operands are one and the same number."""
+        return len({term.figure.fen for term, _ in self.operands if term.figure.fen}) <= 1
+
+
+def tried(
+    rule: str,
+    form_id: str,
+    reach: str,
+    direction: str,
+    left: Sequence[Term],
+    right: Sequence[Term],
+) -> Trial | None:
+    """Try an identity; None where nothing is printed on either side or everything is zero."""
+    trial = Trial(rule, form_id, reach, direction, tuple(left), tuple(right))
+    if not any(term.figure.fen for term, _ in trial.operands):
+        return None
+    for side, name in (("left", "total"), ("right", "parts")):
+        if not any(at == side for _, at in trial.operands):
+            return Trial(rule, form_id, reach, direction, tuple(left), tuple(right), reason=f"{name}_blank")
+    return trial
