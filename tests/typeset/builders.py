@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tests.typeset import codes
-from tests.typeset.figures import Entry, Ledger
+from tests.typeset.figures import Entry, Ledger, spent_on, under
 from tests.typeset.model import Align, Amount, Cell, Row
 from tests.typeset.numbers import Format
 
@@ -104,9 +104,7 @@ def amounts(
 ) -> list[Cell]:
     """One amount cell for each measure of the ledger."""
     return [
-        money(
-            ledger.total(m.keep), form, label, functional=functional, economic=economic, dims=m.dims, bold=bold
-        )
+        money(ledger.total(m.keep), form, label, functional=functional, economic=economic, dims=m.dims, bold=bold)
         for m in measures
     ]
 
@@ -135,8 +133,6 @@ class CodeLayout:
     total: str = "合计"
     total_first: bool = False
     bold_total: bool = True
-    indent: bool = False
-    total_in_name: bool = False
 
 
 FUNCTION_WIDTHS = (3, 2, 2)
@@ -166,20 +162,15 @@ def code_rows(
     wanted = sorted({code[:n] for code in leaves for n in lengths}) if layout.tree else leaves
     rows: list[Row] = []
     for code in wanted:
-        part = ledger.only(lambda e, c=code: (e.function if is_function else e.economic).startswith(c))  # type: ignore[misc]
+        part = ledger.only(under(code) if is_function else spent_on(code))
         label = name(code)
         cells: list[Cell | None] = [*code_cells(code, parts, split=layout.split)]
-        cells.append(Cell(label, align="left", indent=lengths.index(len(code)) if layout.indent else 0))
-        cells += amounts(
-            part, measures, form, label, **({"functional": code} if is_function else {"economic": code})
-        )
+        cells.append(Cell(label, align="left"))
+        keys = (code, None) if is_function else (None, code)
+        cells += amounts(part, measures, form, label, functional=keys[0], economic=keys[1])
         rows.append(tuple(cells))
     span = (len(parts) if layout.split else 1) + 1
-    total: list[Cell | None]
-    if layout.total_in_name:
-        total = [*[Cell() for _ in range(span - 1)], Cell(layout.total, bold=layout.bold_total)]
-    else:
-        total = spanned(layout.total, span, bold=layout.bold_total)
+    total = spanned(layout.total, span, bold=layout.bold_total)
     total += amounts(ledger, measures, form, layout.total, bold=layout.bold_total)
     return [tuple(total), *rows] if layout.total_first else [*rows, tuple(total)]
 
@@ -202,8 +193,3 @@ def ordinal(number: int) -> str:
     tens, ones = divmod(number, 10)
     text = ("" if tens < 2 else NUMERALS[tens - 1]) + ("十" if tens else "")
     return text + (NUMERALS[ones - 1] if ones else "")
-
-
-def emphasised(row: Row) -> Row:
-    """The same row in bold."""
-    return tuple(None if cell is None else replace(cell, bold=True) for cell in row)

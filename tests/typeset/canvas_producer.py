@@ -131,7 +131,8 @@ def _contents(press: Press, block: Contents) -> None:
         number = str(press.places.get(Contents.target(text), 0))
         width = press.width - 2 * press.margin
         lines = canvas_text.break_lines(text, face, width - 3 * style.body_size, shift)
-        for i, part in enumerate(lines):
+        for i, cut in enumerate(lines):
+            part = cut
             if i == len(lines) - 1 and block.dotted:
                 plain = press.type.face(style.body_size)
                 free = width - (shift if i == 0 else 0) - face.width(part) - plain.width(number)
@@ -161,7 +162,7 @@ def _put(press: Press, block: Block) -> None:
 
 
 def _run(document: Document, out: Path, type_: Type, places: dict[str, int]) -> Press:
-    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
     canvas = Canvas(str(out), invariant=1, pageCompression=1)
     press = Press(canvas, document, type_, places)

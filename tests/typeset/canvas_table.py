@@ -51,9 +51,7 @@ class Layout:
 
     def piece(self, rows: tuple[Row, ...]) -> Piece:
         """Measure rows whose spans end among them."""
-        cells = [
-            (r, c, cell, self.lines(cell, c)) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell
-        ]
+        cells = [(r, c, cell, self.lines(cell, c)) for r, row in enumerate(rows) for c, cell in enumerate(row) if cell]
         heights = [self.table.row_height] * len(rows)
         for r, _, cell, lines in sorted(cells, key=lambda x: x[2].row_span):
             span = range(r, r + cell.row_span)

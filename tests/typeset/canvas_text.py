@@ -53,7 +53,7 @@ class Face:
 
     def width(self, text: str) -> float:
         """Width in points."""
-        from reportlab.pdfbase.pdfmetrics import stringWidth
+        from reportlab.pdfbase.pdfmetrics import stringWidth  # type: ignore[import-untyped]
 
         return float(sum(stringWidth(run, self.font(run), self.size) for run in _RUN.findall(text)))
 
@@ -118,8 +118,8 @@ def aligned(canvas: Any, text: str, left: float, right: float, y: float, face: F
 
 def register(files: Mapping[str, Path], style: Style) -> Type:
     """Make the two cuts known to reportlab, under names of their own because it keeps fonts by name."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+    from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 
     names = []
     for cut in ("Regular", "Bold"):

@@ -98,6 +98,11 @@ def fiscal(e: Entry) -> bool:
     return e.fund in FISCAL
 
 
+def nonfiscal(e: Entry) -> bool:
+    """Paid from the unit's own income."""
+    return not fiscal(e)
+
+
 def general(e: Entry) -> bool:
     """Paid from the general public budget."""
     return e.fund in GENERAL
@@ -111,6 +116,21 @@ def basic(e: Entry) -> bool:
 def project(e: Entry) -> bool:
     """Project spending."""
     return e.nature == "project"
+
+
+def of_nature(nature: str) -> Callable[[Entry], bool]:
+    """Entries of one nature."""
+    return lambda e: e.nature == nature
+
+
+def of_project(project: Project) -> Callable[[Entry], bool]:
+    """Entries of one project and fund."""
+    return lambda e: e.project == project.name and e.fund == project.fund
+
+
+def funded(*funds: str) -> Callable[[Entry], bool]:
+    """Entries paid from funds whose names start so."""
+    return lambda e: e.fund.startswith(funds)
 
 
 def both(*tests: Callable[[Entry], bool]) -> Callable[[Entry], bool]:

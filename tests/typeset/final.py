@@ -7,7 +7,7 @@ import random
 from tests.typeset import codes, figures, final_figures, final_tables, profiles
 from tests.typeset.builders import ordinal
 from tests.typeset.final_figures import Account
-from tests.typeset.final_tables import Habit, starts
+from tests.typeset.final_habit import SOURCES, Habit, starts
 from tests.typeset.model import (
     Block,
     Contents,
@@ -57,7 +57,9 @@ class Story:
 
     def _against_last_year(self, what: str, now: int) -> str:
         before = int(now * self.rng.uniform(0.85, 1.2))
-        return f"与{self.year - 1}年度相比，{what}{self.voice.change(now, before, self.rng)[len(self.voice.base) + 1:]}。"
+        return (
+            f"与{self.year - 1}年度相比，{what}{self.voice.change(now, before, self.rng)[len(self.voice.base) + 1 :]}。"
+        )
 
     def _total(self) -> list[Block]:
         total = self.a.received.total() + sum(self.a.opening.values())
@@ -71,7 +73,7 @@ class Story:
     def _income(self) -> list[Block]:
         whole = self.a.received.total()
         parts = [("财政拨款收入", self.a.received.total(figures.fiscal))]
-        parts += [(name, self.a.received.total(starts(fund))) for name, fund in final_tables.SOURCES]
+        parts += [(name, self.a.received.total(starts(fund))) for name, fund in SOURCES]
         text = "；".join(f"{name}{self._amount(fen)}，占{percent(fen, whole)}%" for name, fen in parts if fen)
         return [Paragraph(f"本年收入合计{self._amount(whole)}，其中：{text}。")]
 
@@ -191,7 +193,9 @@ class Story:
         share = percent(services, goods + services)
         return [
             Heading(3, "（一）机关运行经费支出情况"),
-            Paragraph(f"机关运行经费支出{self._amount(public)}，{self.voice.change(public, int(public * 0.97), self.rng)}。"),
+            Paragraph(
+                f"机关运行经费支出{self._amount(public)}，{self.voice.change(public, int(public * 0.97), self.rng)}。"
+            ),
             Heading(3, "（二）政府采购支出情况"),
             Paragraph(
                 f"政府采购支出总额{self._amount(goods + services)}，其中：政府采购货物支出{self._amount(goods)}、"
@@ -295,4 +299,3 @@ def build(seed: int, *, landline: bool = False) -> Document:
         style=style,
         sections=tuple(sections),
     )
-

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass, replace
 
 from tests.typeset import figures
-from tests.typeset.figures import Entry, Figures, Ledger
+from tests.typeset.figures import Figures, Ledger
 from tests.typeset.profiles import Profile
 
 # Ordinals of the printed class list; 230 and 233 are not in it.
@@ -35,10 +35,7 @@ class Account:
 
 def _received(rng: random.Random, spent: Ledger) -> tuple[Ledger, dict[str, int], dict[str, int]]:
     """Income that differs from spending by the balances of some funds."""
-    entries: list[Entry] = []
-    for e in spent.entries:
-        entries.append(replace(e, economic="", nature="", project=""))
-    merged = list(figures.merge(entries))
+    merged = list(figures.merge(replace(e, economic="", nature="", project="") for e in spent.entries))
     opening: dict[str, int] = {}
     closing: dict[str, int] = {}
     for fund in ("general_public_own", "other_income", "government_fund_own"):

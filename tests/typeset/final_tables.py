@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from tests.typeset import codes, figures
 from tests.typeset.builders import (
     CodeLayout,
     Head,
     Measure,
-    amounts,
     blank,
     blanks,
     code_rows,
@@ -19,171 +16,13 @@ from tests.typeset.builders import (
     header,
     in_columns,
     money,
-    ordinal,
     spanned,
 )
 from tests.typeset.figures import Entry, Ledger
-from tests.typeset.final_figures import LISTED, Account
-from tests.typeset.model import CaptionLine, Cell, Row, Table
-from tests.typeset.numbers import Format
-
-FUNDS = (
-    ("一般公共预算财政拨款", "general_public"),
-    ("政府性基金预算财政拨款", "government_fund"),
-    ("国有资本经营预算财政拨款", "state_capital"),
-)
-SOURCES = (
-    ("上级补助收入", "superior_subsidy"),
-    ("事业收入", "business_income"),
-    ("经营收入", "operating_income"),
-    ("附属单位上缴收入", "affiliate_remittance"),
-    ("其他收入", "other_income"),
-)
-TITLES = {
-    "final_rev_exp_summary": "收入支出决算总表",
-    "final_revenue_by_function": "收入决算表",
-    "final_expenditure_by_function": "支出决算表",
-    "final_fiscal_summary": "财政拨款收入支出决算总表",
-    "final_gpb_expenditure_by_function": "一般公共预算财政拨款支出决算表",
-    "final_gpb_basic_by_dept_economic": "一般公共预算财政拨款基本支出决算表",
-    "final_three_public": "财政拨款“三公”经费支出决算表",
-    "final_govfund": "政府性基金预算财政拨款收入支出决算表",
-    "final_statecap": "国有资本经营预算财政拨款收入支出决算表",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """What this publisher does the same way in every table."""
-
-    agency: str
-    form: Format
-    numbered: bool
-    agency_line: bool
-    split: bool
-    total_in_header: bool
-    three_public_last: bool
-    wide_three_public: bool
-    detail: bool
-    numbers: bool
-    repeat: bool
-    size: float
-    row_height: float
-    rng: random.Random
-
-
-def starts(fund: str) -> Callable[[Entry], bool]:
-    """Entries of a fund."""
-    return lambda e: e.fund.startswith(fund)
-
-
-def order(habit: Habit) -> list[str]:
-    """Form ids in printed order: the three-public table stands seventh or last."""
-    names = list(TITLES)
-    if habit.three_public_last:
-        names.append(names.pop(6))
-    return names
-
-
-def _table(
-    habit: Habit,
-    form: str,
-    top: tuple[Row, ...],
-    body: Sequence[Row],
-    widths: Sequence[float],
-    *,
-    empty: bool = False,
-    notes: tuple[str, ...] = (),
-    number_rows: int = 0,
-) -> Table:
-    title = TITLES[form]
-    if habit.detail and form == "final_gpb_basic_by_dept_economic":
-        title = title.replace("决算表", "决算明细表")
-    number = f"公开{order(habit).index(form) + 1:02d}表" if habit.numbered else ""
-    caption = [CaptionLine(center=title, size=habit.size + 6)]
-    if number:
-        caption.append(CaptionLine(right=number))
-    left = f"部门：{habit.agency}" if habit.agency_line else ""
-    caption.append(CaptionLine(left=left, right="单位：万元"))
-    return Table(
-        number=number,
-        title=title,
-        unit="万元",
-        form=form,
-        caption=tuple(caption),
-        rows=(*top, *body),
-        header_rows=len(top),
-        number_rows=number_rows,
-        widths=tuple(widths),
-        font_size=habit.size,
-        row_height=habit.row_height,
-        repeat_header=habit.repeat,
-        notes=notes,
-        is_empty=empty,
-    )
-
-
-def _lines(
-    habit: Habit, lines: Sequence[tuple[str, int, dict[str, str]]], *, center: Sequence[str] = ()
-) -> list[tuple[Cell, Cell]]:
-    return [
-        (
-            Cell(label, align="center" if label in center else "left"),
-            money(fen, habit.form, label, dims={"phase": "final", **dims}),
-        )
-        for label, fen, dims in lines
-    ]
-
-
-def _class_lines(habit: Habit, ledger: Ledger, measures: Sequence[Measure]) -> list[tuple[Cell, ...]]:
-    rows = []
-    for i, code in enumerate(LISTED, start=1):
-        label = f"{ordinal(i)}、{codes.functional(code)}"
-        part = ledger.only(figures.under(code))
-        rows.append((Cell(label, align="left"), *amounts(part, measures, habit.form, label, functional=code)))
-    return rows
-
-
-def _summary(a: Account, habit: Habit) -> Table:
-    received, spent = a.received, a.spent
-    lines = [(f"{ordinal(i)}、{name}收入", received.total(starts(fund)), {"flow": "revenue", "fund": fund}) for i, (name, fund) in enumerate(FUNDS, start=1)]
-    lines += [
-        (f"{ordinal(i)}、{name}", received.total(starts(fund)), {"flow": "revenue", "fund": fund})
-        for i, (name, fund) in enumerate(SOURCES, start=4)
-    ]
-    opening, closing = sum(a.opening.values()), sum(a.closing.values())
-    total = received.total() + opening
-    spend = Measure(lambda e: True, {"flow": "expenditure", "phase": "final"})
-    rows = in_columns(_lines(habit, lines), _class_lines(habit, spent, [spend]))
-    middle = ("本年收入合计", "本年支出合计", "总计")
-    left = _lines(
-        habit,
-        [
-            ("本年收入合计", received.total(), {"flow": "revenue"}),
-            ("使用非财政拨款结余（含专用结余）", 0, {"flow": "surplus_used"}),
-            ("年初结转和结余", opening, {"flow": "opening_balance"}),
-            ("总计", total, {"flow": "balance"}),
-        ],
-        center=middle,
-    )
-    right = _lines(
-        habit,
-        [
-            ("本年支出合计", spent.total(), {"flow": "expenditure"}),
-            ("结余分配", 0, {"flow": "surplus_distributed"}),
-            ("年末结转和结余", closing, {"flow": "closing_balance"}),
-            ("总计", total, {"flow": "balance"}),
-        ],
-        center=middle,
-    )
-    rows += in_columns(left, right)
-    return _table(
-        habit,
-        "final_rev_exp_summary",
-        header([head("收入", "项目", "决算数"), head("支出", "项目", "决算数")]),
-        rows,
-        (38, 18, 38, 18),
-    )
+from tests.typeset.final_figures import Account
+from tests.typeset.final_habit import SOURCES, Habit, make_table, order, starts
+from tests.typeset.final_sides import fiscal_summary, summary
+from tests.typeset.model import Cell, Row, Table
 
 
 def _by_code(
@@ -225,7 +64,7 @@ def _by_code(
     if empty:
         wide = 4 if habit.split else 2
         body = [*blanks(wide + count, habit.rng.randint(2, 6)), (*spanned("合计", wide), *blank(count))]
-    return _table(habit, form, top, body, widths, empty=empty, notes=notes, number_rows=numbers)
+    return make_table(habit, form, top, body, widths, empty=empty, notes=notes, number_rows=numbers)
 
 
 def _shortened(row: Row, height: int, r: int) -> Row:
@@ -241,7 +80,7 @@ def _revenue(a: Account, habit: Habit) -> Table:
 
     measures = [m(lambda e: True, "all"), m(figures.fiscal, "fiscal")]
     measures += [m(starts(fund), fund) for _, fund in SOURCES]
-    columns = ["本年收入合计", "财政拨款收入", *(name for name, _ in SOURCES)]
+    columns: list[Head | str] = ["本年收入合计", "财政拨款收入", *(name for name, _ in SOURCES)]
     return _by_code(habit, "final_revenue_by_function", a.received, columns, measures, total_first=True)
 
 
@@ -256,61 +95,15 @@ def _spending(a: Account, habit: Habit) -> Table:
         Measure(never, {**base, "nature": "operating"}),
         Measure(never, {**base, "nature": "affiliate_subsidy"}),
     ]
-    columns = ["本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出"]
+    columns: list[Head | str] = [
+        "本年支出合计",
+        "基本支出",
+        "项目支出",
+        "上缴上级支出",
+        "经营支出",
+        "对附属单位补助支出",
+    ]
     return _by_code(habit, "final_expenditure_by_function", a.spent, columns, measures, total_first=True)
-
-
-def _fiscal(a: Account, habit: Habit) -> Table:
-    received, spent = a.received.only(figures.fiscal), a.spent.only(figures.fiscal)
-    base = {"flow": "expenditure", "phase": "final"}
-    measures = [Measure(lambda e: True, {**base, "fund": "fiscal"})]
-    measures += [Measure(starts(fund), {**base, "fund": fund}) for _, fund in FUNDS]
-
-    def held(balance: dict[str, int], fund: str) -> int:
-        return sum(fen for name, fen in balance.items() if name.startswith(fund) and name in figures.FISCAL)
-
-    opening = sum(held(a.opening, fund) for _, fund in FUNDS)
-    first = [(f"{ordinal(i)}、{name}", received.total(starts(fund)), {"flow": "revenue", "fund": fund}) for i, (name, fund) in enumerate(FUNDS, start=1)]
-    rows = in_columns(_lines(habit, first), _class_lines(habit, spent, measures))
-    total = received.total() + opening
-
-    def across(label: str, values: Sequence[int], flow: str, *, center: bool) -> tuple[Cell, ...]:
-        cells = [
-            money(fen, habit.form, label, dims={"flow": flow, "phase": "final", "fund": m.dims["fund"]})
-            for fen, m in zip(values, measures, strict=True)
-        ]
-        return (Cell(label, align="center" if center else "left"), *cells)
-
-    out = [spent.total(m.keep) for m in measures]
-    kept = [held(a.closing, fund) for _, fund in FUNDS]
-    kept = [sum(kept), *kept]
-    lower_left = [
-        ("本年收入合计", received.total(), {"flow": "revenue", "fund": "fiscal"}),
-        ("年初财政拨款结转和结余", opening, {"flow": "opening_balance", "fund": "fiscal"}),
-        *[
-            (f"{ordinal(i)}、{name}", held(a.opening, fund), {"flow": "opening_balance", "fund": fund})
-            for i, (name, fund) in enumerate(FUNDS, start=1)
-        ],
-    ]
-    lower_right: list[tuple[Cell, ...]] = [
-        across("本年支出合计", out, "expenditure", center=True),
-        across("年末财政拨款结转和结余", kept, "closing_balance", center=False),
-    ]
-    rows += in_columns(_lines(habit, lower_left, center=("本年收入合计",)), lower_right)
-    rows.append(
-        (
-            Cell("总计"),
-            money(total, habit.form, "总计", dims={"flow": "balance", "fund": "fiscal", "phase": "final"}),
-            *across("总计", [x + y for x, y in zip(out, kept, strict=True)], "balance", center=True),
-        )
-    )
-    top = header(
-        [
-            head("收入", "项目", "决算数"),
-            head("支出", "项目", "合计", *(name for name, _ in FUNDS)),
-        ]
-    )
-    return _table(habit, "final_fiscal_summary", top, rows, (32, 16, 36, 16, 16, 16, 16))
 
 
 def _general(a: Account, habit: Habit) -> Table:
@@ -324,9 +117,7 @@ def _general(a: Account, habit: Habit) -> Table:
     columns: list[Head | str] = (
         ["合计", "基本支出", "项目支出"] if habit.split else [head("本年支出", "小计", "基本支出", "项目支出")]
     )
-    return _by_code(
-        habit, "final_gpb_expenditure_by_function", ledger, columns, measures, total_first=not habit.split
-    )
+    return _by_code(habit, "final_gpb_expenditure_by_function", ledger, columns, measures, total_first=not habit.split)
 
 
 def _balance_table(a: Account, habit: Habit, form: str, fund: str, name: str) -> Table:
@@ -349,9 +140,18 @@ def _balance_table(a: Account, habit: Habit, form: str, fund: str, name: str) ->
         Measure(lambda e: e.economic == "closing", {**base, "flow": "closing_balance"}),
     ]
     if main:
-        extra = [Entry(main.function, kind, "", main.fund, fen) for kind, fen in (("opening", opening), ("closing", closing)) if fen]
+        extra = [
+            Entry(main.function, kind, "", main.fund, fen)
+            for kind, fen in (("opening", opening), ("closing", closing))
+            if fen
+        ]
         full = Ledger((*full.entries, *extra))
-    columns = ["年初结转和结余", "本年收入", head("本年支出", "小计", "基本支出", "项目支出"), "年末结转和结余"]
+    columns: list[Head | str] = [
+        "年初结转和结余",
+        "本年收入",
+        head("本年支出", "小计", "基本支出", "项目支出"),
+        "年末结转和结余",
+    ]
     notes = () if full.entries else (f"注：{habit.agency}无{name}财政拨款支出，故本表无数据。",)
     return _by_code(habit, form, full, columns, measures, total_first=False, notes=notes)
 
@@ -387,7 +187,7 @@ def _basic(a: Account, habit: Habit) -> Table:
         )
     )
     half = (8.0, 7.0, 30.0, 15.0) if habit.split else (13.0, 30.0, 15.0)
-    return _table(habit, "final_gpb_basic_by_dept_economic", header([*one, *one]), rows, (*half, *half))
+    return make_table(habit, "final_gpb_basic_by_dept_economic", header([*one, *one]), rows, (*half, *half))
 
 
 def _three_public(a: Account, habit: Habit) -> Table:
@@ -420,9 +220,7 @@ def _three_public(a: Account, habit: Habit) -> Table:
         )
         row: Row = tuple(cell(which, ledger, phase) for _, ledger, phase in phases for _, which in items)
         numbers: Row = tuple(Cell(str(i + 1)) for i in range(12))
-        return _table(
-            habit, "final_three_public", (*top, numbers), [row], [10.0] * 12, number_rows=1
-        )
+        return make_table(habit, "final_three_public", (*top, numbers), [row], [10.0] * 12, number_rows=1)
     pair = ("预算数", "决算数")
     top = header(
         [
@@ -431,23 +229,26 @@ def _three_public(a: Account, habit: Habit) -> Table:
                 head("合计", *pair),
                 head("因公出国（境）费", *pair),
                 head(
-                    "公务用车购置及运行费", head("小计", *pair), head("公务用车购置费", *pair), head("公务用车运行费", *pair)
+                    "公务用车购置及运行费",
+                    head("小计", *pair),
+                    head("公务用车购置费", *pair),
+                    head("公务用车运行费", *pair),
                 ),
                 head("公务接待费", *pair),
             )
         ]
     )
     row = tuple(cell(which, ledger, phase) for _, which in items for _, ledger, phase in phases)
-    return _table(habit, "final_three_public", top, [row], [10.0] * 12)
+    return make_table(habit, "final_three_public", top, [row], [10.0] * 12)
 
 
 def tables(a: Account, habit: Habit) -> list[Table]:
     """The nine tables in printed order."""
     made = {
-        "final_rev_exp_summary": _summary(a, habit),
+        "final_rev_exp_summary": summary(a, habit),
         "final_revenue_by_function": _revenue(a, habit),
         "final_expenditure_by_function": _spending(a, habit),
-        "final_fiscal_summary": _fiscal(a, habit),
+        "final_fiscal_summary": fiscal_summary(a, habit),
         "final_gpb_expenditure_by_function": _general(a, habit),
         "final_gpb_basic_by_dept_economic": _basic(a, habit),
         "final_three_public": _three_public(a, habit),

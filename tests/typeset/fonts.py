@@ -23,9 +23,9 @@ def cut(text: str, folder: Path) -> dict[str, Path]:
     Raises:
         ValueError: the font lacks a character.
     """
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer
+    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.varLib import instancer  # type: ignore[import-untyped]
 
     source = resources.files("justmytype_intl_cjk") / "fonts/ofl/notosanssc/NotoSansSC[wght].ttf"
     wanted = {ord(c) for c in text if c >= " "} | set(range(0x20, 0x7F))

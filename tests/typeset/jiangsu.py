@@ -36,12 +36,13 @@ class Story:
             Heading(1, f"第三部分 {year}年度部门预算情况说明", "center"),
             Heading(2, "一、收支预算总体情况说明"),
             Paragraph(
-                f"{self.agency}{year}年度收入、支出预算总计{v.amount(total)}，{self._moved(total, f.prior.total())}。其中："
+                f"{self.agency}{year}年度收入、支出预算总计{v.amount(total)}，"
+                f"{self._moved(total, f.prior.total())}。其中："
             ),
-            Heading(3, f"（一）收入预算总计{v.amount(total)}。包括："),
+            Paragraph(f"（一）收入预算总计{v.amount(total)}。包括："),
             Paragraph(f"1.财政拨款收入预算总计{v.amount(fiscal.total())}。"),
             Paragraph(f"2.其他资金收入预算总计{v.amount(rest)}。"),
-            Heading(3, f"（二）支出预算总计{v.amount(total)}。包括："),
+            Paragraph(f"（二）支出预算总计{v.amount(total)}。包括："),
         ]
         for i, code in enumerate(f.ledger.functions(3), start=1):
             keep = figures.under(code)
@@ -82,7 +83,7 @@ class Story:
             Paragraph(f"{self.year}年度一般公共预算基本支出预算{self.voice.amount(basic.total())}。其中：")
         ]
         for sign, name, nature in (("一", "人员经费", "personnel"), ("二", "公用经费", "public")):
-            part = basic.only(lambda e, n=nature: e.nature == n)  # type: ignore[misc]
+            part = basic.only(figures.of_nature(nature))
             items = "、".join(codes.economic(c) for c in part.economics())
             found.append(Paragraph(f"（{sign}）{name}{self.voice.amount(part.total())}。主要包括：{items}。"))
         return found

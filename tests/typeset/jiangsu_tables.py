@@ -176,7 +176,11 @@ def _revenue(f: Figures, habit: Habit) -> Table:
     govfund = f.ledger.total(_starts("government_fund"))
     own, other = total("business_income"), total("other_income")
     groups: tuple[tuple[str, str, tuple[tuple[str, int], ...]], ...] = (
-        ("一般公共预算资金", "general_public", (("小计", general), ("公共财政拨款(补助)资金", general), ("专项收入", 0))),
+        (
+            "一般公共预算资金",
+            "general_public",
+            (("小计", general), ("公共财政拨款(补助)资金", general), ("专项收入", 0)),
+        ),
         ("政府性基金", "government_fund", (("小计", govfund),)),
         ("财政专户管理资金", "special_account", (("小计", 0), ("专户管理教育收费", 0), ("其他非税收入", 0))),
         ("其他资金", "unit_funds", (("小计", own + other), ("事业收入", own), ("经营收入", 0), ("其他收入", other))),
@@ -193,15 +197,13 @@ def _revenue(f: Figures, habit: Habit) -> Table:
             first = Cell(name, row_span=len(lines)) if i == 0 else None
             dims = {"flow": "revenue", "phase": "budget", **({"fund": fund} if i == 0 else {})}
             rows.append((first, Cell(label, align="left"), money(fen, habit.form, label, dims=dims)))
-    top: tuple[Row, ...] = (
-        (*spanned("项目名称", 2, bold=habit.bold_head), Cell("金额", bold=habit.bold_head)),
-    )
+    top: tuple[Row, ...] = ((*spanned("项目名称", 2, bold=habit.bold_head), Cell("金额", bold=habit.bold_head)),)
     return _table(habit, 2, top, rows, (30, 40, 30))
 
 
 def _spending(f: Figures, habit: Habit) -> Table:
     base = {"flow": "expenditure", "phase": "budget"}
-    columns = (
+    columns: tuple[tuple[str, int, dict[str, str]], ...] = (
         ("合计", f.ledger.total(), {"nature": "all"}),
         ("基本支出", f.ledger.total(figures.basic), {"nature": "basic"}),
         ("项目支出", f.ledger.total(figures.project), {"nature": "project"}),
@@ -219,7 +221,12 @@ def _fiscal(f: Figures, habit: Habit) -> Table:
         habit,
         [
             ("一、一般公共预算", 0, ledger.total(figures.general), {"flow": "revenue", "fund": "general_public"}),
-            ("二、政府性基金预算", 0, ledger.total(_starts("government_fund")), {"flow": "revenue", "fund": "government_fund"}),
+            (
+                "二、政府性基金预算",
+                0,
+                ledger.total(_starts("government_fund")),
+                {"flow": "revenue", "fund": "government_fund"},
+            ),
         ],
     )
     right = _lines(
@@ -304,19 +311,40 @@ def _procurement(f: Figures, habit: Habit) -> Table:
         group: list[Row] = []
         whole = 0
         for project in rng.sample(f.ledger.projects(), min(len(f.ledger.projects()), rng.randint(1, 3))):
-            for class_ in rng.sample(("办公设备购置", "维修（护）费", "委托业务费", "信息网络及软件购置更新"), rng.randint(1, 2)):
-                items = [(item, rng.choice(_WAYS), rng.randint(20, 9000) * 10_000) for item in rng.sample(pool, rng.randint(1, 4))]
+            for class_ in rng.sample(
+                ("办公设备购置", "维修（护）费", "委托业务费", "信息网络及软件购置更新"), rng.randint(1, 2)
+            ):
+                items = [
+                    (item, rng.choice(_WAYS), rng.randint(20, 9000) * 10_000)
+                    for item in rng.sample(pool, rng.randint(1, 4))
+                ]
                 part = sum(fen for _, _, fen in items)
                 whole += part
                 text = f"{project.name}（含{rng.choice(pool)}、配套安装调试和质保期内的上门维护）"
                 group.append(
-                    (Cell(), Cell(text, align="left"), Cell(class_, align="left"), Cell(), Cell(), money(part, habit.form, text))
+                    (
+                        Cell(),
+                        Cell(text, align="left"),
+                        Cell(class_, align="left"),
+                        Cell(),
+                        Cell(),
+                        money(part, habit.form, text),
+                    )
                 )
                 for item, way, fen in items:
                     group.append(
-                        (Cell(), Cell(), Cell(), Cell(item, align="left"), Cell(way, align="left"), money(fen, habit.form, item))
+                        (
+                            Cell(),
+                            Cell(),
+                            Cell(),
+                            Cell(item, align="left"),
+                            Cell(way, align="left"),
+                            money(fen, habit.form, item),
+                        )
                     )
-        rows.append((Cell(prefix + name, align="left"), Cell(), Cell(), Cell(), Cell(), money(whole, habit.form, prefix + name)))
+        rows.append(
+            (Cell(prefix + name, align="left"), Cell(), Cell(), Cell(), Cell(), money(whole, habit.form, prefix + name))
+        )
         rows += group
         grand += whole
     total: Row = (Cell(habit.total, bold=True), Cell(), Cell(), Cell(), Cell(), money(grand, habit.form, habit.total))
@@ -344,4 +372,3 @@ def tables(f: Figures, habit: Habit) -> list[Table]:
         _by_code(f, habit, 11, running, "general_public", "economic", "机关运行经费支出"),
         _procurement(f, habit),
     ]
-

@@ -66,7 +66,7 @@ def _pretty(told: dict[str, Any]) -> str:
         return "[" + ",".join(f"\n{pad}{flat(v)}" for v in values) + "]"
 
     def table(value: dict[str, Any]) -> str:
-        parts = [f'{flat(k)}: {lines(v, "    ") if k in ("grid", "facts") else flat(v)}' for k, v in value.items()]
+        parts = [f"{flat(k)}: {lines(v, '    ') if k in ('grid', 'facts') else flat(v)}" for k, v in value.items()]
         return "\n  {" + ",\n   ".join(parts) + "}"
 
     parts = []

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from tests.typeset.model import Cell, Indicator, Row, Table
 from tests.typeset.builders import money
+from tests.typeset.model import CaptionLine, Cell, Indicator, Row, Table
 from tests.typeset.numbers import Format
 
 _POOL = (
@@ -87,8 +87,6 @@ def overall(
         value = f"{x.operator}{x.value} {x.unit}"
         first = None if same else Cell(x.level1, row_span=count)
         rows.append((first, Cell(x.level2), Cell(x.indicator), Cell(value), Cell(x.basis), Cell(x.weight)))
-    from tests.typeset.model import CaptionLine
-
     title = f"{caption}（{year}年）"
     return Table(
         number="",

@@ -38,7 +38,8 @@ def _item(rng: random.Random, number: int, f: Figures, code: str, year: int, voi
         reason = rng.choice(REASONS_UP if a > b else REASONS_DOWN)
         move = f"比{year - 1}年预算执行数{'增加' if a > b else '减少'}{share}%。主要原因是：{reason}"
     return Paragraph(
-        f"{number}. “{names[0]}（类）{names[1]}（款）{names[2]}（项）”{voice.amount(now)}，主要用于{names[2]}方面的开支。"
+        f"{number}. “{names[0]}（类）{names[1]}（款）{names[2]}（项）”{voice.amount(now)}，"
+        f"主要用于{names[2]}方面的开支。"
         f"{year - 1}年当年预算执行数为{voice.amount(before)}，{year}年预算安排{voice.amount(now)}，{move}。"
     )
 
@@ -84,13 +85,11 @@ def _others(rng: random.Random, f: Figures, agency: str, year: int, whole: str) 
     public = f.ledger.total(lambda e: e.nature == "public" and figures.general(e))
     goods, services = (rng.randint(1, 500) * STEP_WAN for _ in range(2))
     projects = [p for p in f.ledger.projects() if p.fund in figures.FISCAL]
-    fen = sum(f.ledger.total(lambda e, q=p: e.project == q.name and e.fund == q.fund) for p in projects)  # type: ignore[misc]
+    fen = sum(f.ledger.total(figures.of_project(p)) for p in projects)
     return [
         Heading(1, "其他相关情况说明", "center"),
         Heading(2, f"一、{year}年“三公”经费预算情况说明"),
-        Paragraph(
-            f"{year}年“三公”经费预算数为{voice.amount(a)}，{voice.change(a, b, rng, reason=False)}。其中："
-        ),
+        Paragraph(f"{year}年“三公”经费预算数为{voice.amount(a)}，{voice.change(a, b, rng, reason=False)}。其中："),
         item("一", "因公出国（境）费", "30212"),
         item("二", "公务用车购置及运行费", "31013", "30231"),
         item("三", "公务接待费", "30217"),
@@ -138,8 +137,10 @@ def _opening(rng: random.Random, profile: Profile, agency: str, whole: str) -> l
     terms = (
         f"基本支出预算：本{whole}为保证日常运转和完成日常任务编制的年度支出计划，分为人员经费和公用经费。",
         f"项目支出预算：本{whole}为特定任务在基本支出以外编制的年度支出计划。",
-        "“三公”经费：使用财政拨款安排的因公出国（境）费、公务用车购置及运行费、公务接待费。"
-        "公务用车运行费用于车辆的燃料（含LNG）、维修、保险和过路过桥。",
+        (
+            "“三公”经费：使用财政拨款安排的因公出国（境）费、公务用车购置及运行费、公务接待费。"
+            "公务用车运行费用于车辆的燃料（含LNG）、维修、保险和过路过桥。"
+        ),
         "机关运行经费：行政单位和参照公务员法管理的事业单位用一般公共预算安排的日常公用经费。",
     )
     return [

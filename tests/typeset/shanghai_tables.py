@@ -151,8 +151,8 @@ def _summary(f: Figures, habit: Habit) -> Table:
     widths: tuple[float, ...] = (34, 22, 38, 22)
     if habit.split_summary:
         measures += [
-            Measure(lambda e: e.nature == "personnel", {**spend, "nature": "personnel"}),
-            Measure(lambda e: e.nature == "public", {**spend, "nature": "public"}),
+            Measure(figures.of_nature("personnel"), {**spend, "nature": "personnel"}),
+            Measure(figures.of_nature("public"), {**spend, "nature": "public"}),
             Measure(figures.project, {**spend, "nature": "project"}),
         ]
         right_head = head(
@@ -215,7 +215,7 @@ def _fiscal_summary(f: Figures, habit: Habit) -> Table:
     spend = {"flow": "expenditure", "phase": "budget"}
     measures = [Measure(lambda e: True, {**spend, "fund": "fiscal"})]
     measures += [
-        Measure(lambda e, x=fund: e.fund.startswith(x), {**spend, "fund": fund})  # type: ignore[misc]
+        Measure(figures.funded(fund), {**spend, "fund": fund})
         for fund in ("general_public", "government_fund", "state_capital")
     ]
     top = header(
@@ -234,8 +234,8 @@ def _basic(f: Figures, habit: Habit) -> Table:
     base = {"flow": "expenditure", "fund": "general_public", "phase": "budget"}
     measures = [
         Measure(lambda e: True, {**base, "nature": "basic"}),
-        Measure(lambda e: e.nature == "personnel", {**base, "nature": "personnel"}),
-        Measure(lambda e: e.nature == "public", {**base, "nature": "public"}),
+        Measure(figures.of_nature("personnel"), {**base, "nature": "personnel"}),
+        Measure(figures.of_nature("public"), {**base, "nature": "public"}),
     ]
     top = header(
         [

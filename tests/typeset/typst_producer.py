@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import Any, cast
 
 from tests.typeset import fonts
 from tests.typeset.model import (
@@ -68,15 +69,15 @@ def _table(table: Table, ordinal: int, width: float) -> str:
     pad = max(1.0, (table.row_height - table.font_size) / 2)
     out = [f"#block(width: {width * table.width_share:.2f}pt, breakable: true)["]
     out.append(f"#set text(size: {table.font_size}pt)")
-    out.append(f"#set par(leading: {table.font_size * 0.3:.2f}pt, spacing: 5pt, first-line-indent: 0pt, justify: false)")
+    out.append(
+        f"#set par(leading: {table.font_size * 0.3:.2f}pt, spacing: 5pt, first-line-indent: 0pt, justify: false)"
+    )
     again = [line for line in table.caption if line.repeat]
     once = [line for line in table.caption if not line.repeat]
     out += [f"#block(width: 100%, above: 5pt, below: 5pt, sticky: true)[{_caption(line)}]" for line in once]
     out.append(f"#table(columns: ({columns}), stroke: 0.5pt, inset: (x: 2pt, y: {pad:.2f}pt),")
-    top = [
-        f"table.cell(colspan: {len(table.widths)}, stroke: none, inset: (x: 0pt, y: 3pt), align: left)[{_caption(line)}]"
-        for line in again
-    ]
+    bare = f"colspan: {len(table.widths)}, stroke: none, inset: (x: 0pt, y: 3pt), align: left"
+    top = [f"table.cell({bare})[{_caption(line)}]" for line in again]
     mark = _mark(f"t{ordinal}")
     first = [c for row in table.rows[: table.header_rows] for c in row if c is not None]
     head = [_cell(c, table, "" if i else mark) for i, c in enumerate(first)]
@@ -100,9 +101,8 @@ def _contents(block: Contents) -> str:
         page = f"#context {{ let p = query(<c{number}>); if p.len() > 0 [#p.first().location().page()] }}"
         fill = "#box(width: 1fr, repeat[.])" if block.dotted else "#h(1fr)"
         tail = f"{fill}{page}" if block.dotted else ""
-        out.append(
-            f"#par(first-line-indent: 0pt, hanging-indent: 0pt)[#h({(level - 1) * 1.2}em){_text(text, bold=level == 1)}{tail}]"
-        )
+        entry = f"#h({(level - 1) * 1.2}em){_text(text, bold=level == 1)}{tail}"
+        out.append(f"#par(first-line-indent: 0pt, hanging-indent: 0pt)[{entry}]")
     return "\n".join(out)
 
 
@@ -131,7 +131,8 @@ def _block(block: Block, style: Style, contents: dict[str, int], counter: list[i
     if isinstance(block, Paragraph):
         return f"#par[{_text(block.text)}]"
     if isinstance(block, Line):
-        return f"#block(width: 100%)[#set par(first-line-indent: 0pt)\n#align({block.align})[{_text(block.text, bold=block.bold, size=block.size)}]]"
+        text = _text(block.text, bold=block.bold, size=block.size)
+        return f"#block(width: 100%)[#set par(first-line-indent: 0pt)\n#align({block.align})[{text}]]"
     if isinstance(block, Contents):
         return _contents(block)
     if isinstance(block, Space):
@@ -141,9 +142,7 @@ def _block(block: Block, style: Style, contents: dict[str, int], counter: list[i
     raise TypeError(block)
 
 
-def _section(
-    section: Section, style: Style, contents: dict[str, int], counter: list[int], first: bool
-) -> str:
+def _section(section: Section, style: Style, contents: dict[str, int], counter: list[int]) -> str:
     margin = style.table_margin if section.landscape else style.margin
     size = (A4[1], A4[0]) if section.landscape else A4
     footer = "none"
@@ -167,14 +166,13 @@ def source(document: Document) -> str:
     if style.digits == "serif":
         family = f'((name: "Libertinus Serif", covers: "latin-in-cjk"), {family})'
     counter = [0]
+    gap = f"{max(2.0, style.leading - style.body_size):.1f}pt"
     head = [
         "#set document(date: none)",
         f'#set text(font: {family}, size: {style.body_size}pt, lang: "zh", region: "cn")',
-        f"#set par(leading: {max(2.0, style.leading - style.body_size):.1f}pt, "
-        f"spacing: {max(2.0, style.leading - style.body_size):.1f}pt, justify: true, "
-        "first-line-indent: (amount: 2em, all: true))",
+        f"#set par(leading: {gap}, spacing: {gap}, justify: true, first-line-indent: (amount: 2em, all: true))",
     ]
-    parts = [_section(s, style, contents, counter, i == 0) for i, s in enumerate(document.sections)]
+    parts = [_section(s, style, contents, counter) for s in document.sections]
     return "\n\n".join(head + parts) + "\n"
 
 
@@ -196,7 +194,7 @@ def typeset(document: Document, out: Path) -> dict[int, tuple[int, int]]:
         (Path(folder) / "subset.ttf").unlink()
         main = Path(folder) / "main.typ"
         main.write_text(markup, encoding="utf-8")
-        compiler = typst.Compiler(main, font_paths=[folder], ignore_system_fonts=True)
+        compiler: Any = cast("Any", typst).Compiler(main, font_paths=[folder], ignore_system_fonts=True)
         out.write_bytes(compiler.compile(format="pdf", pdf_tags=False))
         marks = json.loads(compiler.query("<mark>", field="value"))
     pages: dict[int, tuple[int, int]] = {}

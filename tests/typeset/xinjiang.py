@@ -7,11 +7,23 @@ import random
 from tests.typeset import figures, performance, profiles, xinjiang_tables, xinjiang_text
 from tests.typeset.builders import ordinal
 from tests.typeset.figures import Figures
-from tests.typeset.model import Block, Contents, Document, Heading, Line, Meta, PageBreak, Section, Space, Style
+from tests.typeset.model import (
+    Block,
+    Contents,
+    Document,
+    Heading,
+    Indicator,
+    Line,
+    Meta,
+    PageBreak,
+    Section,
+    Space,
+    Style,
+)
 from tests.typeset.numbers import Format
 from tests.typeset.profiles import Profile
 from tests.typeset.prose import Voice
-from tests.typeset.xinjiang_tables import TITLES, Habit
+from tests.typeset.xinjiang_habit import TITLES, Habit
 
 
 def _habit(rng: random.Random, agency: str, year: int) -> Habit:
@@ -70,7 +82,7 @@ def _contents(agency: str, year: int, titles: list[str], story: list[Block]) -> 
 
 def _performance(
     rng: random.Random, f: Figures, agency: str, year: int, profile: Profile, contact: tuple[str, str]
-) -> tuple[list[Block], tuple[performance.Indicator, ...]]:
+) -> tuple[list[Block], tuple[Indicator, ...]]:
     lines = performance.indicators(rng)
     fiscal = f.ledger.total(lambda e: figures.fiscal(e) and not e.fund.endswith("transfer"))
     above = f.ledger.total(lambda e: e.fund.endswith("transfer"))
@@ -93,7 +105,11 @@ def build(seed: int, *, landline: bool = False) -> Document:
     profile, region, agency = profiles.pick(rng, "xinjiang")
     year = rng.choice((2022, 2023, 2024, 2025))
     f = figures.make(rng, profile, 1)
-    habit, style, voice = _habit(rng, agency, year), _style(rng), Voice(because=rng.choice(("主要原因是", "主要原因：")))
+    habit, style, voice = (
+        _habit(rng, agency, year),
+        _style(rng),
+        Voice(because=rng.choice(("主要原因是", "主要原因："))),
+    )
     month, day = rng.randint(1, 3), rng.randint(1, 28)
     printed = f"{year}年{month}月{day}日"
     place = rng.choice(("cover", "end", "end"))

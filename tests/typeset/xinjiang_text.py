@@ -30,7 +30,8 @@ def about(rng: random.Random, f: Figures, profile: Profile, agency: str) -> list
         Heading(2, "二、机构设置及人员情况"),
         Paragraph(f"{agency}无下属预算单位，内设{len(profile.offices)}个科室，分别是：{listed(profile.offices)}。"),
         Paragraph(
-            f"{agency}编制数{s.quota}，实有人数{s.active + s.retired}人，其中：在职{s.active}人，{moved(s.active_change)}；"
+            f"{agency}编制数{s.quota}，实有人数{s.active + s.retired}人，其中：在职{s.active}人，"
+            f"{moved(s.active_change)}；"
             f"退休{s.retired}人，{moved(s.retired_change)}；离休0人，增加0人。"
         ),
     ]
@@ -72,8 +73,7 @@ class Story:
         funds = self._fund_totals(self.now)
         return [
             Paragraph(
-                f"{self.agency}{self.year}年全部收入和支出都编入部门预算，"
-                f"收支总预算{v.amount(self.now.total())}。"
+                f"{self.agency}{self.year}年全部收入和支出都编入部门预算，收支总预算{v.amount(self.now.total())}。"
             ),
             Paragraph(f"收入预算包括：{listed([name for name, fen in funds if fen])}。"),
             Paragraph(f"支出预算包括：{listed([codes.functional(c) for c in self.now.functions(3)])}。"),
@@ -136,8 +136,8 @@ class Story:
             Heading(3, "（一）一般公共预算当年拨款规模变化情况"),
             Paragraph(f"{self.agency}{self.year}年一般公共预算拨款合计{v.amount(now.total())}，其中："),
         ]
-        for name, keep in (("基本支出", figures.basic), ("项目支出", figures.project)):
-            found.append(self._item(name, now.total(keep), before.total(keep), None))
+        for name, test in (("基本支出", figures.basic), ("项目支出", figures.project)):
+            found.append(self._item(name, now.total(test), before.total(test), None))
         found.append(Heading(3, "（二）一般公共预算当年拨款结构情况"))
         whole = rounded(now.total(), STEP_WAN)
         for i, code in enumerate(now.functions(3), start=1):
@@ -163,7 +163,7 @@ class Story:
             Paragraph(f"{self.agency}{self.year}年一般公共预算基本支出{self.voice.amount(now.total())}，其中：")
         )
         for name, nature in (("人员经费", "personnel"), ("公用经费", "public")):
-            part = now.only(lambda e, n=nature: e.nature == n)  # type: ignore[misc]
+            part = now.only(figures.of_nature(nature))
             items = listed([codes.economic(c) for c in part.economics()])
             found.append(Paragraph(f"{name}{self.voice.amount(part.total())}，主要包括：{items}。"))
         return found
@@ -172,11 +172,13 @@ class Story:
         part = self.general.only(figures.project)
         if not part.entries:
             return [
-                Paragraph(f"{self.agency}{self.year}年没有用一般公共预算安排项目支出，一般公共预算项目支出情况表为空表。")
+                Paragraph(
+                    f"{self.agency}{self.year}年没有用一般公共预算安排项目支出，一般公共预算项目支出情况表为空表。"
+                )
             ]
         found: list[Block] = []
         for i, p in enumerate(part.projects(), start=1):
-            fen = part.total(lambda e, q=p: e.project == q.name and e.fund == q.fund)  # type: ignore[misc]
+            fen = part.total(figures.of_project(p))
             source = "上级转移支付" if p.fund.endswith("transfer") else "本级财力"
             found.append(
                 Paragraph(
@@ -200,14 +202,21 @@ class Story:
 
     def _three_public(self) -> list[Block]:
         v = self.voice
-        items = (("因公出国（境）费", "30212"), ("公务用车购置费", "31013"), ("公务用车运行费", "30231"), ("公务接待费", "30217"))
+        items = (
+            ("因公出国（境）费", "30212"),
+            ("公务用车购置费", "31013"),
+            ("公务用车运行费", "30231"),
+            ("公务接待费", "30217"),
+        )
         now = {name: self.fiscal.total(figures.spent_on(code)) for name, code in items}
         before = {name: self.fiscal_before.total(figures.spent_on(code)) for name, code in items}
         parts = "，".join(f"{name}{v.amount(fen)}" for name, fen in now.items())
         moves = "；".join(f"{name}{v.change(now[name], before[name], self.rng)}" for name in now)
         total = v.change(sum(now.values()), sum(before.values()), self.rng, reason=False)
         return [
-            Paragraph(f"{self.agency}{self.year}年财政拨款“三公”经费预算数为{v.amount(sum(now.values()))}，其中：{parts}。"),
+            Paragraph(
+                f"{self.agency}{self.year}年财政拨款“三公”经费预算数为{v.amount(sum(now.values()))}，其中：{parts}。"
+            ),
             Paragraph(f"{self.year}年财政拨款“三公”经费预算{total}，其中：{moves}。"),
         ]
 
@@ -233,7 +242,8 @@ def other_matters(rng: random.Random, f: Figures, agency: str, year: int, voice:
         ),
         Heading(3, "（二）政府采购情况"),
         Paragraph(
-            f"{year}年，{agency}政府采购预算{voice.amount(goods + works + services)}，其中：货物预算{voice.amount(goods)}，"
+            f"{year}年，{agency}政府采购预算{voice.amount(goods + works + services)}，其中："
+            f"货物预算{voice.amount(goods)}，"
             f"工程预算{voice.amount(works)}，服务预算{voice.amount(services)}；面向小微企业预留{voice.amount(services)}。"
         ),
         Heading(3, "（三）国有资产占用使用情况"),
