@@ -26,6 +26,7 @@ _ENVIRONMENT: Final = {
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
+    "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS: its frameworks otherwise end a forked child
 }
 
 
