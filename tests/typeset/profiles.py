@@ -221,5 +221,5 @@ def person(rng: random.Random, *, landline: bool) -> tuple[str, str]:
     """An invented contact: a name and a number put together here, so that no file holds it."""
     name = rng.choice(SURNAMES) + rng.choice("明建丽志晓") + rng.choice("渊澜璐骁蕊")
     if landline:
-        return name, f"0990-{rng.randint(2_000_000, 8_999_999)}"
+        return name, f"0920-{rng.randint(2_000_000, 8_999_999)}"
     return name, "1" + rng.choice("39") + "0" * 4 + f"{rng.randint(0, 99999):05d}"
