@@ -17,8 +17,11 @@ from pipeline import messages
 from pipeline.errors import Code, UsageError
 from pipeline.manifest import MANIFEST, UNKNOWN, Source, clean, read_manifest
 from pipeline.sniff import HEAD, sniff, starts_as_pdf
+from schemas.columns import FILE_NAME_CAP
 
 MAX_FILE_MB: Final = 200
+LABEL_CAP: Final = 120
+_ROOM: Final = 10  # characters of a name kept for a hash, and for a number
 PARTIAL: Final = (".part", ".partial", ".crdownload", ".download", ".tmp", ".aria2")
 
 
@@ -98,17 +101,21 @@ def discover(paths: Sequence[str | Path], label: str | None = None) -> list[Inbo
             raise UsageError(f"{clean(str(given))}: 不存在，请检查路径 / does not exist, check the path")
     if label is not None and len(wanted) > 1:
         raise UsageError("--label 只能用于一个收件夹 / --label names one inbox, several were given")
-    labels = [label] if label is not None else _labels(list(wanted))
+    labels = [_label([label])] if label is not None else _labels(list(wanted))
     return [_look(root, name, only) for (root, only), name in zip(wanted.items(), labels, strict=True)]
 
 
 def _labels(roots: list[Path]) -> list[str]:
     """Shortest tail of each path that tells it from the others; never the whole path of a user's home."""
     for length in range(1, max((len(root.parts) for root in roots), default=1) + 1):
-        labels = ["/".join(clean(part) for part in root.parts[-length:] if part != "/") or "inbox" for root in roots]
+        labels = [_label(root.parts[-length:]) for root in roots]
         if len(set(labels)) == len(labels):
             break
     return labels
+
+
+def _label(parts: Sequence[str]) -> str:
+    return "/".join(clean(part) for part in parts if part != "/")[-LABEL_CAP:] or "inbox"
 
 
 def _look(root: Path, label: str, only: list[str] | None) -> Inbox:
@@ -249,9 +256,12 @@ def _name(raw: str) -> str:
 
 
 def _unique(names: Iterable[str]) -> Iterator[str]:
-    """The same names, numbered where two files differ only in what `clean` takes away."""
+    """The same names, numbered where two files differ only in what `_name` takes away; long paths end in a hash."""
     seen: set[str] = set()
-    for name in names:
+    for given in names:
+        name = given
+        if len(name) > FILE_NAME_CAP - _ROOM:
+            name = f"{name[: FILE_NAME_CAP - 2 * _ROOM]}~{hashlib.sha256(given.encode()).hexdigest()[:8]}"
         unique, count = name, 1
         while unique in seen:
             count += 1

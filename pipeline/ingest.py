@@ -141,8 +141,8 @@ def _run(
 
 
 def _names(box: inbox.Inbox) -> list[Name]:
-    read_names = [Name(box.label, found.name, found.document_id, **found.source) for found in box.files]
-    return read_names + [Name(box.label, problem.name, None) for problem in box.problems]
+    failed = [Name(box.label, problem.name, None) for problem in box.problems]
+    return failed + [Name(box.label, found.name, found.document_id, **found.source) for found in box.files]
 
 
 def _failure(label: str, problem: inbox.Problem) -> Failure:
@@ -233,7 +233,9 @@ def _load(warehouse: Warehouse, result: Result, current: str, report: Report) ->
 
 
 def _failures(document: Document, code: Code, message: str, page: int | None = None) -> list[Failure]:
-    return [Failure(name.inbox, name.file_name, code.value, message, document.document_id, page) for name in document.names]
+    return [
+        Failure(name.inbox, name.file_name, code.value, message, document.document_id, page) for name in document.names
+    ]
 
 
 def _fail(warehouse: Warehouse, report: Report, failures: list[Failure]) -> list[Failure]:

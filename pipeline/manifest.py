@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from schemas.columns import LABEL_CAP
+
 MANIFEST: Final = "manifest.csv"
 COLUMNS: Final = ("source_url", "publisher", "region_code", "licence", "retrieved_at")
 MAX_BYTES: Final = 64 << 20
@@ -62,7 +64,7 @@ def _index(rows: list[dict[str, str]]) -> tuple[dict[str, Source], list[str]]:
         return {}, [f"{MANIFEST}: 缺少 file_name 列 / the column file_name is missing"]
     for line, row in enumerate(rows, start=2):
         name = clean(row["file_name"].replace("\\", "/")).strip().removeprefix("./")
-        source = {column: clean(row.get(column) or "").strip() or None for column in COLUMNS}
+        source = {column: clean(row.get(column) or "").strip()[:LABEL_CAP] or None for column in COLUMNS}
         for column, (is_right, zh, en) in _SHAPES.items():
             value = source[column]
             if value is not None and not is_right(value):

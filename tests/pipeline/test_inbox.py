@@ -152,6 +152,17 @@ def test_names_are_nfc_without_control_characters_and_stay_distinct(tmp_path: Pa
     assert all(unicodedata.is_normalized("NFC", name) for name in names)
 
 
+def test_names_that_the_warehouse_cannot_hold_are_shortened(tmp_path: Path) -> None:
+    folder = "/".join(["预" * 80] * 7)
+    for number in (1, 2):
+        _put(tmp_path, f"{folder}/{number}.pdf", PDF + bytes([number]))
+    names = _names(_one(tmp_path))
+    assert len(set(names)) == 2
+    assert all(480 <= len(name) <= 500 for name in names)
+    (box,) = discover([tmp_path], "长" * 200)
+    assert len(box.label) == 120
+
+
 @pytest.mark.skipif(os.uname().sysname == "Darwin", reason="macOS takes UTF-8 names only")
 def test_names_packed_on_a_chinese_windows_are_legible(tmp_path: Path) -> None:
     raw = os.fsencode(tmp_path) + b"/" + "部门预算.pdf".encode("gbk")
