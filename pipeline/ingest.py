@@ -18,6 +18,7 @@ from pipeline import inbox, messages, recipe
 from pipeline.child import Child, Limits, Refused, Request
 from pipeline.errors import Code
 from pipeline.reading import Reading, read
+from schemas.classification import classification
 from schemas.records import RecordError
 from warehouse.store import Failure, Name, Summary, Warehouse
 
@@ -134,6 +135,8 @@ def _run(
     left = {document.document_id for document in documents} - {document.document_id for document in todo}
     report.failures += [failure for failure in standing if failure.document_id in left]
     progress.begin(len(todo), report.known)
+    if todo:
+        warehouse.write_classifications(classification().rows())
     with closing(_read_all(todo, options, progress)) as results:
         for result in results:
             failures = _load(warehouse, result, current, report)

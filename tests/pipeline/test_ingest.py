@@ -89,6 +89,8 @@ def test_run_goes_on_past_every_kind_of_failure(inbox: Path, warehouse: Warehous
     pages = warehouse.query("SELECT page, status FROM pages WHERE page = 2")[1]
     assert sorted(pages) == [(2, "crashed"), (2, "read")]
     assert report.others == {".txt": 1}
+    education = "SELECT name FROM classifications WHERE list = 'functional' AND code = '205' AND valid_to IS NULL"
+    assert [name for (name,) in warehouse.query(education)[1]] == ["教育支出"]
 
 
 def test_second_run_reads_nothing_and_changes_nothing(
