@@ -57,7 +57,7 @@ FUNDS = (
     "other_income",
 )
 ORIGINS = ("all", "current_year", "carried_over")
-NATURES = ("all", "basic", "personnel", "public", "project", "remitted_up", "operating", "affiliate_subsidy")
+NATURES = ("all", "basic", "personnel", "public", "project", "remitted_up", "operating", "affiliate_subsidy", "reserve")
 PHASES = ("budget", "adjusted", "final", "prior_budget", "prior_executed", "prior_final")
 COMPARISONS = ("change", "change_pct", "share_pct", "completion_pct")
 CODE_STATUSES = ("exact", "renamed", "by_name", "by_path", "unlisted", "conflict", "none")

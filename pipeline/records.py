@@ -1,0 +1,344 @@
+"""What a document's stages made → the rows of its bundle, redacted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.page import Box, PageReading
+from pipeline.assemble.disclosures import Disclosure
+from pipeline.assemble.paragraphs import Paragraph
+from pipeline.normalize.model import Figure, NormalTable
+from pipeline.normalize.privacy import redact_cells, redact_text, redact_texts
+from pipeline.verify.trial import Place, Trial
+from pipeline.verify.trust import Trust
+from schemas.records import clean_text
+from schemas.text import fold
+from schemas.words import UNITS
+
+Row = dict[str, object]
+Bundle = dict[str, list[Row]]
+
+_UNKNOWN = Trust("unverified", 0, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The tables of one disclosure with their trials and the trust of their figures."""
+
+    disclosure: Disclosure
+    tables: tuple[NormalTable, ...]
+    trials: tuple[Trial, ...]
+    trust: Mapping[Place, Trust]
+
+
+class Ids:
+    """The ids of one document's rows, as the data contract spells them."""
+
+    def __init__(self, document_id: str) -> None:
+        self.document = document_id
+        self._head = document_id[:16]
+
+    def disclosure(self, ordinal: int) -> str:
+        """Return the id of a disclosure."""
+        return f"{self._head}-d{ordinal}"
+
+    def table(self, ordinal: int) -> str:
+        """Return the id of a table."""
+        return f"{self._head}-t{ordinal}"
+
+    def place(self, place: Place) -> str:
+        """Return the id of a cell or of the amount in it."""
+        return f"{self._head}-t{place[0]}-r{place[1]}-c{place[2]}"
+
+    def paragraph(self, ordinal: int) -> str:
+        """Return the id of a paragraph."""
+        return f"{self._head}-p{ordinal}"
+
+
+def page_rows(ids: Ids, pages: Sequence[PageReading]) -> list[Row]:
+    """Return the rows of ``pages``."""
+    return [
+        {
+            "document_id": ids.document,
+            "page": page.number,
+            "width": round(page.width, 2),
+            "height": round(page.height, 2),
+            "rotation": page.rotation,
+            "text_layer": page.text_layer,
+            "engine": page.engine,
+            "status": "read" if page.text_layer in ("text", "mixed") else "no_text",
+        }
+        for page in pages
+    ]
+
+
+def disclosure_rows(ids: Ids, disclosures: Sequence[Disclosure]) -> list[Row]:
+    """Return the rows of ``disclosures``."""
+    return [
+        {
+            "disclosure_id": ids.disclosure(d.ordinal),
+            "document_id": ids.document,
+            "disclosure_ordinal": d.ordinal,
+            "stage": d.stage,
+            "fiscal_year": d.fiscal_year,
+            "agency_id": agency_id(d.agency) if d.agency else None,
+            "agency_name": clean_text(d.agency) if d.agency else None,
+            "level_of_report": d.level,
+            "parent_disclosure_id": ids.disclosure(d.parent) if d.parent else None,
+            "region_code": d.region.code if d.region else None,
+            "region_name": d.region.full_name if d.region else None,
+            "published_on": d.published_on.isoformat() if d.published_on else None,
+            "page_first": d.page_first,
+            "page_last": d.page_last,
+        }
+        for d in disclosures
+    ]
+
+
+def agency_id(name: str) -> str:
+    """Return the id of an agency known by name only; variants of one name stay apart."""
+    return "a" + hashlib.sha256(fold(name).encode()).hexdigest()[:12]
+
+
+def table_rows(ids: Ids, judged: Judged) -> Bundle:
+    """Return the rows of ``tables``, ``readings``, ``cells`` and ``amounts`` of one disclosure."""
+    found: Bundle = {"tables": [], "readings": [], "cells": [], "amounts": []}
+    for table in judged.tables:
+        found["tables"].append(_table(ids, judged, table))
+        found["readings"].append(_reading(ids, judged, table))
+        found["cells"].extend(_cells(ids, table))
+        found["amounts"].extend(_amount(ids, judged, table, figure) for figure in table.figures)
+    return found
+
+
+def _table(ids: Ids, judged: Judged, table: NormalTable) -> Row:
+    caption = table.table.caption
+    return {
+        "table_id": ids.table(table.table.ordinal),
+        "disclosure_id": ids.disclosure(judged.disclosure.ordinal),
+        "document_id": ids.document,
+        "table_ordinal": table.table.ordinal,
+        "table_number": clean_text(caption.number) if caption.number else None,
+        "table_title": redact_text(clean_text(caption.title)) if caption.title else None,
+        "form_id": table.form.id if table.form else None,
+        "unit": table.unit if table.unit in UNITS else None,
+        "page_first": table.table.page_first,
+        "page_last": table.table.page_last,
+        "row_count": table.table.row_count,
+        "column_count": table.table.column_count,
+        "header_rows": table.header_rows,
+        "is_empty": table.is_empty,
+        "notes": clean_text("\n".join(redact_texts(table.table.notes)), multiline=True) or None,
+    }
+
+
+def _reading(ids: Ids, judged: Judged, table: NormalTable) -> Row:
+    ordinal = table.table.ordinal
+    mine = [t for t in judged.trials if any(place[0] == ordinal for place in t.weights)]
+    return {
+        "table_id": ids.table(ordinal),
+        "reader": "pdfium",
+        "finder": "rulings",
+        "chosen": True,
+        "checks_held": sum(trial.holds for trial in mine),
+        "checks_failed": sum(trial.status == "violated" for trial in mine),
+        "cells_differing": 0,
+    }
+
+
+def _cells(ids: Ids, table: NormalTable) -> list[Row]:
+    printed = table.table
+    texts = redact_cells(printed.cells)
+    return [
+        {
+            "table_id": ids.table(printed.ordinal),
+            "row": cell.row,
+            "col": cell.col,
+            "row_span": cell.row_span,
+            "col_span": cell.col_span,
+            "text": clean_text(text, multiline=True),
+            "printed": clean_text(cell.printed if text == cell.text else text, multiline=True),
+            "role": table.roles.get((cell.row, cell.col), "text"),
+            "unmapped": cell.unmapped,
+            "confidence": None,
+            "unplaced_reason": table.unplaced.get((cell.row, cell.col)),
+            "page": cell.page,
+            **_box(cell.box),
+        }
+        for cell, text in zip(printed.cells, texts, strict=True)
+    ]
+
+
+def _box(box: Box) -> Row:
+    return dict(zip(("x0", "y0", "x1", "y1"), (round(value, 2) for value in box), strict=True))
+
+
+def _amount(ids: Ids, judged: Judged, table: NormalTable, figure: Figure) -> Row:
+    trust = judged.trust.get(figure.place, _UNKNOWN)
+    row = figure.row
+    classed = _classes(figure)
+    return {
+        "amount_id": ids.place(figure.place),
+        "table_id": ids.table(table.table.ordinal),
+        "disclosure_id": ids.disclosure(judged.disclosure.ordinal),
+        "form_id": table.form.id if table.form else None,
+        "row": figure.cell.row,
+        "col": figure.cell.col,
+        "row_label": redact_text(clean_text(row.label)),
+        "row_path": redact_text(_path(row.path)),
+        "column_path": redact_text(_path(figure.column.path)),
+        **figure.dims,
+        **classed,
+        "code_status": row.status,
+        "level": row.level,
+        "is_total": row.total is not None or figure.column.is_total,
+        "is_leaf": row.is_leaf,
+        "project_name": redact_text(clean_text(row.project)) if row.project else None,
+        "unit_name": None,
+        "measure": figure.measure,
+        "value": _plain(figure.value),
+        "amount_fen": figure.fen,
+        "unit": figure.unit,
+        "null_kind": figure.null_kind,
+        "printed": clean_text(figure.cell.printed, multiline=True),
+        "reading": "text",
+        "trust": trust.trust,
+        "support": trust.support,
+        "trust_margin_yuan": _yuan(trust.margin_fen),
+        "page": figure.cell.page,
+        **_box(figure.cell.box),
+    }
+
+
+def _classes(figure: Figure) -> Row:
+    """Return the classification columns of a figure: of its row, and of its column in a cross-tab."""
+    row = figure.row
+    found: Row = {
+        "functional_code": None,
+        "functional_name": None,
+        "economic_code": None,
+        "economic_name": None,
+        "economic_kind": None,
+    }
+    if row.code is not None and row.list == "functional":
+        found["functional_code"], found["functional_name"] = row.code, row.name
+    elif row.code is not None:
+        found["economic_code"], found["economic_name"] = row.code, row.name
+        found["economic_kind"] = {"economic_department": "department", "economic_government": "government"}.get(
+            row.list or ""
+        )
+    if figure.column.economic is not None:
+        found["economic_code"], found["economic_name"] = figure.column.economic
+        found["economic_kind"] = "department" if figure.column.economic[0].startswith("3") else "government"
+    return found
+
+
+def _path(labels: Sequence[str]) -> str:
+    return "/".join(clean_text(label).replace("/", "／") for label in labels)
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+def _yuan(fen: Decimal | int | None) -> str | None:
+    return None if fen is None else format(Decimal(fen) / 100, "f")
+
+
+def check_rows(ids: Ids, judged: Judged) -> Bundle:
+    """Return the rows of ``checks`` and ``check_operands`` of one disclosure."""
+    found: Bundle = {"checks": [], "check_operands": []}
+    titles = {table.table.ordinal: table.table.caption.title or "" for table in judged.tables}
+    for trial in judged.trials:
+        operands = [(ids.place(term.figure.place), term.sign, side) for term, side in trial.operands]
+        check_id = hashlib.sha256("|".join([trial.rule, *sorted(o for o, _, _ in operands)]).encode()).hexdigest()[:16]
+        money = {
+            "expected": _yuan(trial.expected),
+            "printed": _yuan(trial.printed),
+            "difference": _yuan(trial.residual),
+            "tolerance": _yuan(trial.tolerance),
+        }
+        found["checks"].append(
+            {
+                "check_id": check_id,
+                "disclosure_id": ids.disclosure(judged.disclosure.ordinal),
+                "document_id": ids.document,
+                "form_id": trial.form_id,
+                "rule": trial.rule,
+                "reach": trial.reach,
+                "status": trial.status,
+                "quantity": "money",
+                **money,
+                **{f"{key}_yuan": value for key, value in money.items()},
+                "not_testable_reason": trial.reason,
+                "message": _message(trial, titles),
+            }
+        )
+        found["check_operands"].extend(
+            {
+                "check_id": check_id,
+                "position": position,
+                "side": side,
+                "sign": sign,
+                "kind": "amount",
+                "operand_id": operand,
+            }
+            for position, (operand, sign, side) in enumerate(operands, 1)
+        )
+    return found
+
+
+_STATUS_ZH = {
+    "exact": "完全相符",
+    "within_rounding": "相差在四舍五入之内",
+    "violated": "不相符",
+    "not_testable": "无法核对",
+}
+
+
+def _message(trial: Trial, titles: Mapping[int, str]) -> str:
+    """Return a sentence in Chinese that a journalist can quote."""
+    figure = trial.left[0].figure
+    place = redact_text(clean_text(titles.get(figure.table, "")))
+    label = redact_text(clean_text("".join(t for t in (figure.row.label, *figure.column.path[-1:]) if t)))
+    where = f"第{figure.cell.page}页《{place}》“{label}”" if place else f"第{figure.cell.page}页“{label}”"
+    if trial.reason is not None:
+        missing = "合计未印出" if trial.reason == "total_blank" else "各分项未印出"
+        return f"{where}{missing}，{_STATUS_ZH['not_testable']}。"
+    unit = figure.unit or "元"
+    scale = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}.get(unit, 100)
+    printed, expected, difference = (
+        f"{Decimal(fen) / scale:,.2f}{unit}" for fen in (trial.printed, trial.expected, trial.residual)
+    )
+    other = {term.figure.table for term in trial.right} - {figure.table}
+    against = "、".join(f"《{redact_text(clean_text(titles[t]))}》" for t in sorted(other) if titles.get(t))
+    source = f"按{against}" if against else "按各分项相加"
+    return f"{where}印为{printed}，{source}应为{expected}，相差{difference}，{_STATUS_ZH[trial.status]}。"
+
+
+def paragraph_rows(ids: Ids, disclosures: Sequence[Disclosure], paragraphs: Sequence[Paragraph]) -> list[Row]:
+    """Return the rows of ``paragraphs``."""
+    texts = redact_texts([paragraph.text for paragraph in paragraphs])
+    return [
+        {
+            "paragraph_id": ids.paragraph(ordinal),
+            "disclosure_id": ids.disclosure(disclosure_of(disclosures, paragraph.page_first).ordinal),
+            "document_id": ids.document,
+            "paragraph_ordinal": ordinal,
+            "section": redact_text(clean_text(" / ".join(paragraph.section))) or None,
+            "section_id": paragraph.section_id,
+            "text": clean_text(text, multiline=True),
+            "page_first": paragraph.page_first,
+            "page_last": paragraph.page_last,
+            **_box(paragraph.box),
+        }
+        for ordinal, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True), 1)
+    ]
+
+
+def disclosure_of(disclosures: Sequence[Disclosure], page: int) -> Disclosure:
+    """Return the disclosure that a page belongs to."""
+    return next((d for d in disclosures if d.page_first <= page <= d.page_last), disclosures[0])

@@ -1,0 +1,142 @@
+"""One document from its file to its bundle: read, assemble, normalize, verify. Runs in the limited child."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from extractors.page import PageReading
+from extractors.pdfium import PdfDocument, PdfError
+from extractors.reading import read_page
+from pipeline.assemble.disclosures import Disclosure, find_disclosures
+from pipeline.assemble.paragraphs import read_narrative
+from pipeline.assemble.table import PrintedTable
+from pipeline.assemble.tables import assemble_tables
+from pipeline.errors import Code, DocumentError
+from pipeline.normalize.labels import is_label
+from pipeline.normalize.tables import normalize_table
+from pipeline.records import (
+    Bundle,
+    Ids,
+    Judged,
+    check_rows,
+    disclosure_of,
+    disclosure_rows,
+    page_rows,
+    paragraph_rows,
+    table_rows,
+)
+from pipeline.verify.checks import run_trials
+from pipeline.verify.trust import judge
+from schemas.records import clean_text
+
+#: Longer files are refused; no disclosure comes near.
+MAX_PAGES = 5000
+#: The lists in force when nothing says the year: the latest.
+LATEST = date(9999, 12, 31)
+
+#: Called with the page about to be read and the number of pages.
+OnPage = Callable[[int, int], None]
+
+
+def read_document(
+    path: str,
+    document_id: str,
+    file_name: str,
+    *,
+    skip_pages: frozenset[int] = frozenset(),
+    on_page: OnPage | None = None,
+) -> Bundle:
+    """Read one PDF into its bundle; nothing outside the file is looked at.
+
+    Args:
+        path: the file.
+        document_id: SHA-256 of its bytes, in hex.
+        file_name: its name in the inbox, the last evidence of agency and year.
+        skip_pages: pages that broke an earlier attempt.
+        on_page: told before each page is read.
+
+    Returns:
+        Rows by record name, redacted.
+
+    Raises:
+        DocumentError: encrypted, corrupt, too many pages, or without any text.
+    """
+    ids = Ids(document_id)
+    pages, count, producer = _read_pages(path, skip_pages, on_page)
+    if pages and not any(page.text_layer in ("text", "mixed") for page in pages):
+        raise DocumentError(Code.NO_TEXT)
+    assembled = assemble_tables(pages, is_label)
+    narrative = read_narrative(pages, assembled.claimed)
+    disclosures = find_disclosures(pages, narrative, assembled.tables, file_name)
+    bundle: Bundle = {
+        "documents": [
+            {
+                "document_id": document_id,
+                "file_bytes": Path(path).stat().st_size,
+                "page_count": count,
+                "text_layer": _text_layer(pages),
+                "producer": clean_text(producer) if producer else None,
+                "status": "partial" if skip_pages else "loaded",
+            }
+        ],
+        "pages": page_rows(ids, pages),
+        "disclosures": disclosure_rows(ids, disclosures),
+        "paragraphs": paragraph_rows(ids, disclosures, narrative.paragraphs),
+    }
+    for disclosure in disclosures:
+        mine = [t for t in assembled.tables if disclosure_of(disclosures, t.page_first) is disclosure]
+        judged = _judge(disclosure, mine)
+        for rows in (table_rows(ids, judged), check_rows(ids, judged)):
+            for record, found in rows.items():
+                bundle.setdefault(record, []).extend(found)
+    return bundle
+
+
+def _read_pages(
+    path: str, skip_pages: frozenset[int], on_page: OnPage | None
+) -> tuple[list[PageReading], int, str | None]:
+    """Read the pages that are not to be skipped."""
+    try:
+        with PdfDocument(path) as document:
+            info = document.info()
+            if info.page_count > MAX_PAGES:
+                raise DocumentError(Code.TOO_MANY_PAGES)
+            pages: list[PageReading] = []
+            for number in range(1, info.page_count + 1):
+                if number in skip_pages:
+                    continue
+                if on_page is not None:
+                    on_page(number, info.page_count)
+                pages.append(read_page(document, number))
+    except PdfError as error:
+        raise DocumentError(error.code) from error
+    if not info.page_count:
+        raise DocumentError(Code.CORRUPT)
+    return pages, info.page_count, info.producer
+
+
+def _text_layer(pages: list[PageReading]) -> str:
+    """Return the text layer of the whole document; blank pages say nothing."""
+    kinds = {page.text_layer for page in pages} - {"none"}
+    if len(kinds) > 1:
+        return "mixed"
+    return kinds.pop() if kinds else "none"
+
+
+def _judge(disclosure: Disclosure, printed: list[PrintedTable]) -> Judged:
+    """Give the tables of a disclosure their meaning, try their identities, judge their figures."""
+    on = _lists_date(disclosure)
+    tables = tuple(normalize_table(table, disclosure.fiscal_year, on) for table in printed)
+    trials = run_trials(tables)
+    return Judged(disclosure, tables, trials, judge(tables, trials))
+
+
+def _lists_date(disclosure: Disclosure) -> date:
+    """Return the day whose classification lists a disclosure uses."""
+    if disclosure.published_on is not None:
+        return disclosure.published_on
+    if disclosure.fiscal_year is None:
+        return LATEST
+    return date(disclosure.fiscal_year, 12, 31) if disclosure.stage == "final" else date(disclosure.fiscal_year, 1, 1)
