@@ -206,14 +206,10 @@ class _Life:
             self._on_page(self.page, self._of)
         elif kind == "rows":
             self._intake.add(message["record"], message["rows"])
-        elif kind == "error":
+        elif kind in ("error", "broke"):
             code = Code(message["code"])
-            self._said = Refused(code, _text(message["message"]) or messages.failure_text(code))
-        elif kind == "broke":
-            code = Code(message["code"])
-            reason = _text(message["reason"])
-            text = messages.BROKE.both(reason=reason) if reason else messages.failure_text(code)
-            self._said = Broken(self.page, code, text, certain=True)
+            text = _text(message["message"]) or messages.failure_text(code)
+            self._said = Refused(code, text) if kind == "error" else Broken(self.page, code, text, certain=True)
         elif kind == "end":
             self._complete = True
         else:

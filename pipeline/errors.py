@@ -50,5 +50,9 @@ class DocumentError(Exception):
         super().__init__(self.code.value, message)
 
 
+class PageError(DocumentError):
+    """A page that cannot be read, though the rest of the document can; raised in the child while at that page."""
+
+
 class UsageError(Exception):
     """The command was asked for something that cannot be done; the message names the remedy."""

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from pipeline import frames, messages
-from pipeline.errors import Code, DocumentError
+from pipeline.errors import Code, DocumentError, PageError
 
 ROWS_PER_MESSAGE: Final = 1000
 _DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
@@ -40,12 +40,14 @@ def live(request: dict[str, Any], worker: ModuleType, out: int) -> None:
 
     try:
         _read(request, worker, send)
+    except PageError as error:
+        send({"kind": "broke", "code": error.code, "message": error.message})
     except DocumentError as error:
         send({"kind": "error", "code": error.code, "message": error.message})
     except MemoryError:
-        send({"kind": "broke", "code": Code.OUT_OF_MEMORY, "reason": ""})
+        send({"kind": "broke", "code": Code.OUT_OF_MEMORY, "message": ""})
     except Exception as error:  # noqa: BLE001 - process boundary: any defect becomes a record
-        send({"kind": "broke", "code": Code.CRASHED, "reason": _place(error)})
+        send({"kind": "broke", "code": Code.CRASHED, "message": messages.BROKE.both(reason=_place(error))})
     os._exit(0)
 
 

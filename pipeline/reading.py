@@ -57,6 +57,8 @@ def read(child: Child, request: Request, on_page: OnPage | None = None) -> Readi
             return outcome
         if isinstance(outcome, Done):
             pages = tuple(given_up[page] for page in sorted(given_up))
+            if pages and len(pages) >= len(outcome.bundle["pages"]):
+                return Refused(pages[0].code, pages[0].message)  # nothing of it could be read
             mark_pages(outcome.bundle, {failure.page: failure.code for failure in pages})
             return Reading(outcome.bundle, pages, outcome.max_rss)
         broken[outcome.page] = broken.get(outcome.page, 0) + 1

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import DocumentError
+from pipeline.errors import DocumentError, PageError
 
 PAGES = 3
 Bundle = dict[str, list[dict[str, Any]]]
@@ -25,14 +25,14 @@ def read_document(
     on_page: Callable[[int, int], None] | None = None,
 ) -> Bundle:
     """Read a file of the form `%PDF-fake <what> <page>`."""
-    what, at = Path(path).read_text(encoding="utf-8").split()[1:3]
+    what, at = Path(path).read_text(encoding="utf-8").split()[1:3]  # at page 0: at every page
     bundle = _bundle(path, document_id, skip_pages)
     for page in range(1, PAGES + 1):
         if page in skip_pages:
             continue
         if on_page is not None:
             on_page(page, PAGES)
-        if page == int(at):
+        if int(at) in (0, page):
             _FAULTS[what](bundle, path)
     return bundle
 
@@ -90,6 +90,10 @@ def _defect(bundle: Bundle, path: str) -> None:
 
 def _refuse(bundle: Bundle, path: str) -> None:
     raise DocumentError("encrypted")
+
+
+def _bad_page(bundle: Bundle, path: str) -> None:
+    raise PageError("corrupt")
 
 
 def _stranger(bundle: Bundle, path: str) -> None:

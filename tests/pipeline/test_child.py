@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import messages
 from pipeline.child import Broken, Child, Done, Limits, Refused, Request
+from pipeline.errors import Code
 from pipeline.reading import Reading, read
 from pipeline.warm import ChildUnavailable, Stopped
 
@@ -36,6 +38,7 @@ def test_document_comes_back_with_its_pages(child: Child, fake: Fake) -> None:
         ("hang_deaf", "timeout", False),
         ("memory", "out_of_memory", True),
         ("defect", "crashed", True),
+        ("bad_page", "corrupt", True),
         ("orphan", "timeout", False),
     ],
 )
@@ -106,6 +109,10 @@ def test_page_that_breaks_twice_is_left_out(child: Child, fake: Fake) -> None:
     assert [(failure.page, failure.code) for failure in reading.given_up] == [(2, "crashed")]
     assert [row["status"] for row in reading.bundle["pages"]] == ["read", "crashed", "read"]
     assert reading.bundle["documents"][0]["status"] == "partial"
+
+
+def test_document_without_a_readable_page_is_refused(child: Child, fake: Fake) -> None:
+    assert read(child, fake("bad_page", 0)) == Refused(Code.CORRUPT, messages.failure_text(Code.CORRUPT))
 
 
 def test_page_that_breaks_once_is_read_again(child: Child, fake: Fake) -> None:
