@@ -159,7 +159,7 @@ def _classified(row: Row, label: Label, side: Side, on: date, above: str | None)
     if any(label.codes):
         printed = join_code(label.codes, above) if len(label.codes) > 1 else label.codes[0]
         if printed is None or not any(char.isdigit() for char in printed):
-            return row
+            return _beneath(row, label, lists, on, above)
     name = label.name
     if printed is None:
         printed, name = split_code_name(label.name, lists)
@@ -176,6 +176,17 @@ def _classified(row: Row, label: Label, side: Side, on: date, above: str | None)
         status=match.code_status,
         level=match.level,
     )
+
+
+def _beneath(row: Row, label: Label, lists: tuple[ListName, ...], on: date, above: str | None) -> Row:
+    """Place a row whose printed code cannot be read by its name, beneath the code of the row above or its parent."""
+    for parent in (above, above[:-2] if above and len(above) > 3 else None):
+        match = resolve_code(None, label.name or None, lists, on, parent) if parent and any(label.codes) else None
+        if match is not None and match.code is not None:
+            return replace(
+                row, code=match.code, list=match.list, name=match.name, status=match.code_status, level=match.level
+            )
+    return row
 
 
 def _inherit(drafts: list[_Draft]) -> list[_Draft]:
