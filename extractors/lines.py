@@ -122,7 +122,9 @@ def _line(row: list[_Mark]) -> Line | None:
     shown = [mark for mark in row if mark.char]
     if not shown:
         return None
-    size = median([mark.em for mark in shown if mark.char.isalnum()] or [mark.em for mark in shown]) or 1.0
+    letters = [mark for mark in shown if mark.char.isalnum()] or shown
+    # Digits tell the size only roughly: their width differs from font to font.
+    size = median([mark.em for mark in letters if mark.char > "\u2e7f"] or [mark.em for mark in letters]) or 1.0
     text, parts = _text(row, size)
     outer = (
         shown[0].x0,

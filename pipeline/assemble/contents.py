@@ -58,6 +58,7 @@ def _read(pages: Sequence[PageReading], at: int, index: int) -> Contents:
             break
         key, ordinal = fold(text), strip_ordinal(tidy(text))[0]
         if not key or _NUMBER_ONLY.match(key):
+            lines.append(place)
             continue
         if first is not None and not has_page and (key in keys or _begins_body(first, key, ordinal)):
             break

@@ -155,7 +155,7 @@ def continues(a: Row, b: Row, at: tuple[Margins, Margins], numbers_on: bool, mak
         numbers_on: ``b`` begins with the ordinal that follows the last one of its kind.
         makes_word: asked only where geometry leaves doubt.
     """
-    if is_note(b.text) or abs(a.size - b.size) > 0.1 * max(a.size, b.size):
+    if is_note(b.text) or not _same_type(a, b):
         return False
     terminal = bool(_TERMINAL.search(a.text))
     short = (at[0].right - a.x1) / a.size
@@ -179,6 +179,13 @@ def continues(a: Row, b: Row, at: tuple[Margins, Margins], numbers_on: bool, mak
     if _PAUSE.search(a.text):
         return ordinal is None
     return short <= FAR and ordinal is None and makes_word(a.text, b.text)
+
+
+def _same_type(a: Row, b: Row) -> bool:
+    """Tell whether two lines are set in one size; a line without Chinese does not tell its own."""
+    if not (_CHINESE.search(a.text) and _CHINESE.search(b.text)):
+        return True
+    return abs(a.size - b.size) <= 0.1 * max(a.size, b.size)
 
 
 def unit_width(text: str) -> float:
