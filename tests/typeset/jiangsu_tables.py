@@ -26,8 +26,8 @@ from tests.typeset.numbers import Format
 
 TITLES = (
     ("budget_rev_exp_summary", "收支预算总表"),
-    ("budget_revenue_summary", "收入预算总表"),
-    ("budget_expenditure_summary", "支出预算总表"),
+    ("budget_revenue_by_source", "收入预算总表"),
+    ("budget_expenditure_by_nature", "支出预算总表"),
     ("budget_fiscal_summary", "财政拨款收支预算总表"),
     ("budget_fiscal_expenditure_by_function", "财政拨款支出预算表"),
     ("budget_fiscal_basic_by_dept_economic", "财政拨款基本支出预算表"),
