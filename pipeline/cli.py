@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DEFAULT_INBOX: Final = "raw_pdfs"
 DEFAULT_WAREHOUSE: Final = "warehouse/mingzhang.db"
 ROWS_ON_A_TERMINAL: Final = 200
+WIDTH_OF_A_PIPE: Final = 200
 
 warehouse_option = click.option(
     "--warehouse",
@@ -109,6 +110,8 @@ def show(file: str, address: str) -> ExitCode:
     from warehouse.store import Warehouse
 
     console, _ = _consoles()
+    if not console.is_terminal:
+        console.width = WIDTH_OF_A_PIPE
     with Warehouse.open(address, create=False) as warehouse:
         print_file(console, warehouse, file)
     return ExitCode.OK

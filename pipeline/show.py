@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from rich.box import MINIMAL
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
@@ -17,6 +18,7 @@ from pipeline.manifest import clean
 from pipeline.messages import Text
 from warehouse.store import Warehouse
 
+_COLOURS: Final = {"proven": "green", "disputed": "red"}
 _ID: Final = re.compile(r"[0-9a-f]{8,64}")
 Row = Mapping[str, Any]
 _Named = tuple[str | None, str]  # document_id, file_name
@@ -52,8 +54,12 @@ def show(console: Console, warehouse: Warehouse, file: str) -> None:
     for row in _rows(warehouse, "disclosures", "disclosure_ordinal", where):
         console.print(_disclosure(row), soft_wrap=True)
     cells = _by_table(_rows(warehouse, "cells", "table_ordinal, row, col", where))
+    amounts = _by_table(_rows(warehouse, "amounts", "amount_id", where))
     for row in _rows(warehouse, "tables", "table_ordinal", where):
-        console.print(_grid(row, cells.get(row["table_id"], [])))
+        trust = {(amount["row"], amount["col"]): amount["trust"] for amount in amounts.get(row["table_id"], [])}
+        console.print(_grid(row, cells.get(row["table_id"], []), trust), crop=False)
+    for row in _rows(warehouse, "checks", "check_id", where + " AND status = 'violated'"):
+        console.print(Styled(row["message"], "red"), soft_wrap=True)
     section = None
     for row in _rows(warehouse, "paragraphs", "paragraph_ordinal", where):
         if row["section"] != section:
@@ -114,20 +120,27 @@ def _disclosure(row: Row) -> Styled:
     return Styled(" · ".join(str(part) for part in parts if part is not None), "bold green")
 
 
-def _grid(table: Row, cells: list[Row]) -> Table:
-    """A table as it stands on the page: each box at its first row and column."""
+def _grid(table: Row, cells: list[Row], trust: Mapping[tuple[int, int], str]) -> Table:
+    """A table as it stands on the page: each box at its first row and column, figures coloured by their trust."""
     parts = [table["table_number"], table["table_title"], table["form_id"], table["unit"], f"p.{table['page_first']}"]
     title = " · ".join(str(part) for part in parts if part is not None)
-    grid = Table(title=Styled(title), title_justify="left", show_header=False, show_lines=False)
-    texts = {(cell["row"], cell["col"]): cell for cell in cells}
+    grid = Table(title=Styled(title, "bold"), title_justify="left", show_header=False, box=MINIMAL, padding=(0, 0))
+    boxes = {(cell["row"], cell["col"]): cell for cell in cells}
     columns = range(1 + max((cell["col"] for cell in cells), default=0))
     for column in columns:
         roles = [cell["role"] for cell in cells if cell["col"] == column]
-        grid.add_column(justify="right" if roles.count("amount") * 2 > len(roles) else "left", overflow="fold")
+        figures = "amount" in roles
+        grid.add_column(justify="right" if figures else "left", overflow="fold", min_width=8 if figures else 2)
     for row in range(1 + max((cell["row"] for cell in cells), default=-1)):
-        boxes = [texts.get((row, column)) for column in columns]
-        style = "bold" if any(box and box["role"] == "header" for box in boxes) else ""
-        grid.add_row(*(Styled(box["text"] if box else "") for box in boxes), style=style)
+        grid.add_row(*(_box(boxes.get((row, column)), trust.get((row, column))) for column in columns))
     if table["notes"]:
         grid.caption = Styled(table["notes"])
     return grid
+
+
+def _box(cell: Row | None, trust: str | None) -> Styled:
+    if cell is None:
+        return Styled("")
+    style = "bold" if cell["role"] == "header" else _COLOURS.get(trust or "", "")
+    # A figure is never broken over two lines, whatever the width.
+    return Styled(cell["text"], style, no_wrap=cell["role"] == "amount")
