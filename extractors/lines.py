@@ -12,6 +12,8 @@ from extractors.page import Glyphs, Line
 
 #: Characters whose centres differ by less than this share of their size stand on one line.
 SAME_LINE = 0.5
+#: The same character this close to itself, in its own widths, was drawn twice.
+AGAIN = 0.3
 #: Points and dashes join the nearest line up to this many character sizes away.
 NEAREST = 0.75
 #: A gap wider than this many character sizes is a space between Latin letters or digits.
@@ -118,7 +120,7 @@ def _rows(marks: list[_Mark]) -> list[list[_Mark]]:
 
 def _line(row: list[_Mark]) -> Line | None:
     """Build one line; None when only blanks are left."""
-    row = sorted(row, key=lambda m: m.x0)
+    row = _drawn_once(sorted(row, key=lambda m: m.x0))
     shown = [mark for mark in row if mark.char]
     if not shown:
         return None
@@ -133,6 +135,17 @@ def _line(row: list[_Mark]) -> Line | None:
         max(mark.y1 for mark in shown),
     )
     return Line(text=text, box=outer, size=size, unmapped=any(mark.unmapped for mark in shown), parts=parts)
+
+
+def _drawn_once(row: list[_Mark]) -> list[_Mark]:
+    """Leave out characters drawn again a hair beside themselves, which is how some programs make bold type."""
+    once: list[_Mark] = []
+    for mark in row:
+        before = once[-1] if once else None
+        if before and mark.char and mark.char == before.char and mark.x0 - before.x0 < AGAIN * (mark.x1 - mark.x0):
+            continue
+        once.append(mark)
+    return once
 
 
 def _text(row: list[_Mark], size: float) -> tuple[str, tuple[tuple[str, float, float], ...]]:

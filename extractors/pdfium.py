@@ -13,6 +13,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from extractors import standin
 from extractors.page import Bools, Box, Codes, Floats, Glyphs, Page, Rules
 
 #: A filled rectangle no thicker than this is a drawn rule, in points.
@@ -52,6 +53,7 @@ class PdfDocument:
     """
 
     def __init__(self, path: str) -> None:
+        standin.install()
         try:
             self._pdf = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as error:

@@ -38,3 +38,8 @@ def test_a_comma_boxed_by_its_ink_joins_its_line() -> None:
 def test_ideographs_tell_the_size_of_a_line() -> None:
     (line,) = lines_of(_glyphs(*_run("占26.81", 60, 100), *_run("12345", 100, 100)))
     assert line.size == 12.0
+
+
+def test_bold_type_drawn_twice_is_read_once() -> None:
+    twice = [*_run("收入1122元", 80, 100), *_run("收入1122元", 80.4, 100)]
+    assert [line.text for line in lines_of(_glyphs(*twice))] == ["收入1122元"]
