@@ -105,7 +105,14 @@ def looks_like_person(text: str, *, labelled: bool) -> bool:
     if (double or bare[0] in words.single_surnames) and len(bare) <= (4 if double or labelled else 3):
         return True
     foreign = sum(char in words.transliteration for char in bare)
-    return labelled and 3 <= len(bare) <= 8 and foreign >= 0.8 * len(bare)
+    return labelled and (len(bare) <= 3 or (len(bare) <= 8 and foreign >= 0.8 * len(bare)))
+
+
+def has_surname(text: str) -> bool:
+    """Tell whether a text begins with a Han surname, or has the dot of a name of several parts."""
+    words, bare = privacy_words(), re.sub(r"\s", "", text)
+    known = bare[:2] in words.double_surnames or bare[:1] in words.single_surnames
+    return known or re.search(f"[{DOT}]", bare) is not None
 
 
 def _any(words: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
-from schemas.privacy import DOT, HAN, looks_like_person, privacy_words
+from schemas.privacy import DOT, HAN, has_surname, looks_like_person, privacy_words
 from schemas.text import fold
 
 Kind = Literal["person", "phone", "id", "email"]
@@ -148,9 +148,12 @@ class _Grid:
     def labelled(self) -> Iterator[tuple[int, Kind]]:
         """Yield the cells that labels speak of."""
         for label, kinds in self._labels.items():
-            right = self._right(label)
-            values = [right] if right is not None and self._is_value(right, kinds) else self._below(label, kinds)
-            for at in values:
+            right, below = self._right(label), self._below(label, kinds)
+            beside = right is not None and self._is_value(right, kinds)
+            # A word that could be a name or the next head of the row: names below the label say which.
+            if right is not None and beside and (has_surname(self._cells[right].text) or not self._names(below)):
+                below = [right]
+            for at in below:
                 yield from ((at, kind) for kind in kinds)
 
     def is_code(self, at: int) -> bool:
@@ -190,10 +193,15 @@ class _Grid:
         for _, at in column:
             if not self._folded[at]:
                 continue
-            if not self._is_value(at, kinds):
+            text = self._cells[at].text.strip()
+            # Far from its label, a word of two or three characters needs a surname to be a name.
+            if not self._is_value(at, kinds) or (len(text) <= 3 and not text.isdigit() and not has_surname(text)):
                 break
             found.append(at)
         return found
+
+    def _names(self, cells: Iterable[int]) -> bool:
+        return any(has_surname(self._cells[at].text) for at in cells)
 
     def _is_value(self, at: int, kinds: tuple[Kind, ...]) -> bool:
         return at not in self._labels and any(_value_spans(self._cells[at].text, kind) for kind in kinds)
@@ -210,7 +218,10 @@ def _value_spans(text: str, kind: Kind) -> list[_Span]:
         return [
             _Span(m.start(), m.end(), "person")
             for m in _TOKEN.finditer(text)
-            if len(text) <= 40 and looks_like_person(m.group(), labelled=True)
+            if len(text) <= 40
+            and looks_like_person(m.group(), labelled=True)
+            and (has_surname(m.group()) or len(m.group()) > 3)
+            and not text[m.end() :].lstrip().startswith(("：", ":"))
         ]
     if kind == "phone":
         return [_Span(m.start(), m.end(), "phone") for p in (_MOBILE, _LANDLINE, _LOCAL) for m in p.finditer(shape)]

@@ -60,6 +60,13 @@ def test_label_at_the_head_of_a_column() -> None:
     ]
 
 
+def test_a_rare_surname_beside_its_label_and_heads_of_columns() -> None:
+    assert _grid(["联系人", "騳某", "联系电话", MOBILE])[0] == ["联系人", PERSON, "联系电话", PHONE]
+    head = ["负责人", "完成率", "得分"]
+    assert _grid(head, ["张某某", "95%", "10"]) == [head, [PERSON, "95%", "10"]]
+    assert _grid(["联系人", ""], ["目标一", "完成"]) == [["联系人", ""], ["目标一", "完成"]]
+
+
 def test_label_and_value_in_one_cell() -> None:
     assert _grid([f"联系人：张某某  联系电话：{MOBILE}"]) == [[f"联系人：{PERSON}  联系电话：{PHONE}"]]
     assert _grid(["单位负责人：", f"制表：王某某 {MOBILE[:3]} {MOBILE[3:7]} {MOBILE[7:]}"]) == [
