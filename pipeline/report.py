@@ -142,7 +142,8 @@ def summary_rows(summary: Summary) -> list[tuple[str, str]]:
         (Text("页", "pages").say(), f"{summary.pages:,}"),
         (Text("表格", "tables").say(), f"{summary.tables:,}"),
         (Text("金额", "amounts").say(), f"{summary.amounts:,}"),
-        (Text("已证实的金额", "share proven").say(), proven),
+        (Text("其中印出且不为 0", "of them printed, not 0").say(), f"{summary.printed:,}"),
+        (Text("其中已证实", "share of these proven").say(), proven),
         *((text.say(), f"{summary.checks.get(status, 0):,}") for status, text in _CHECKS),
         (Text("失败", "failures").say(), f"{summary.failures:,}"),
     ]

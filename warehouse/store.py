@@ -39,7 +39,8 @@ class Summary:
         documents: Complete documents.
         pages: Their pages.
         tables: Their tables.
-        amounts: Their figures.
+        amounts: Their figures, printed blanks included.
+        printed: Their printed figures other than 0; no arithmetic can prove a 0.
         proven: Figures whose trust is `proven`.
         checks: Number of checks by status; every status is there.
         failures: Rows of `failures`.
@@ -49,14 +50,15 @@ class Summary:
     pages: int
     tables: int
     amounts: int
+    printed: int
     proven: int
     checks: Mapping[str, int]
     failures: int
 
     @property
     def proven_share(self) -> float | None:
-        """Share of proven figures, None when there are no figures."""
-        return self.proven / self.amounts if self.amounts else None
+        """Share of the printed figures that are proven, None when there are no figures."""
+        return self.proven / self.printed if self.printed else None
 
 
 class Warehouse:
@@ -182,12 +184,14 @@ class Warehouse:
             checks = self._layout.table("checks")
             rows = connection.execute(select(checks.c.status, func.count()).group_by(checks.c.status))
             held: dict[str, int] = {status: int(count) for status, count in rows}
-            trust = self._layout.table("amounts").c.trust
-            proven = connection.execute(select(func.count()).where(trust == "proven")).scalar_one()
+            amounts = self._layout.table("amounts").c
+            proven = connection.execute(select(func.count()).where(amounts.trust == "proven")).scalar_one()
+            printed = connection.execute(select(func.count()).where(amounts.value != 0)).scalar_one()
             counts = {name: self._count(connection, name) for name in ("documents", "pages", "tables", "amounts")}
             statuses = RECORDS["checks"].column("status").values or ()
             return Summary(
                 **counts,
+                printed=printed,
                 proven=proven,
                 checks={status: held.get(status, 0) for status in statuses},
                 failures=self._count(connection, "failures"),

@@ -43,7 +43,7 @@ def test_ingest_needs_no_argument(here: Path, capsys: pytest.CaptureFixture[str]
     assert cli.run(["ingest"]) == 0
     assert (here / "warehouse" / "mingzhang.db").is_file()
     out, err = capsys.readouterr()
-    assert "share proven" in out
+    assert "share of these proven" in out
     assert "[1/1] a.pdf: ok" in err
 
 
