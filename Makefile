@@ -7,6 +7,7 @@ WAREHOUSE ?= $(or $(MINGZHANG_WAREHOUSE),warehouse/mingzhang.db)
 WORKERS ?=
 OUT ?= export
 JOBS ?= 2
+SCORED := build/accuracy
 VENV ?= .venv
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -18,7 +19,7 @@ INSTALL := $(PIP) install --require-hashes --no-build-isolation
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--fork-strategy fewest --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
-.PHONY: help setup dev ingest test soak lint bench export lock clean
+.PHONY: help setup dev ingest test accuracy soak lint bench export lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,9 +39,14 @@ ingest: $(VENV)/.stamp-run ## read the PDFs of INBOX into WAREHOUSE
 export: $(VENV)/.stamp-run ## write every table of WAREHOUSE as CSV into OUT
 	@$(BIN)/mingzhang export --out "$(OUT)"
 
-test: lint ## lint, tests and accuracy; ends with the list of what was skipped
-	$(if $(wildcard benchmarks/accuracy.py benchmarks/accuracy/__main__.py),$(BIN)/python -m benchmarks.accuracy)
+test: lint accuracy ## lint, accuracy and tests; ends with the list of what was skipped
 	$(BIN)/python -m pytest -n $(JOBS) -m "not soak"
+
+accuracy: $(VENV)/.stamp-dev ## read raw_pdfs/ afresh and score it against the known truth
+	@rm -rf "$(SCORED)"
+	$(BIN)/mingzhang ingest raw_pdfs --warehouse "$(SCORED)/warehouse.db"
+	@$(BIN)/mingzhang export --out "$(SCORED)/csv" --warehouse "$(SCORED)/warehouse.db" > /dev/null
+	$(BIN)/python -m benchmarks.accuracy "$(SCORED)/csv" tests/typeset/truth
 
 soak: $(VENV)/.stamp-dev ## tests that take longer
 	$(BIN)/python -m pytest -n $(JOBS) -m soak
