@@ -76,7 +76,7 @@ def _figures(
             if not row.label and not cell.text:
                 continue
             figure = _figure(grid, cell, columns[col], side, row, form)
-            if figure is not None and (form is not None or figure.value is not None):
+            if figure is not None and (form is not None or (figure.value is not None and figure.unit is not None)):
                 found.append(figure)
     return found
 
