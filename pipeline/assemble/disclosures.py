@@ -29,6 +29,9 @@ _SHORT_YEAR = re.compile(r"(?<!\d)([0-3]\d)年")
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(rf"(20\d{{2}}|二[〇○零][〇○零一二三四五六七八九]{{2}})[年./-]({_NUMBER})[月./-]({_NUMBER})日?")
 _OWN = re.compile(r"[（(](?:本级|机关|本部|机关本级)[）)]|(?:机关)?本级$")
+_SEAL = re.compile(r"[（(](?:盖章|公章|签章|印章)[）)]")
+# 县本级 is the county's own budget, not an agency's.
+_PLACE_OWN = re.compile(r"[省市县区州旗]本级")
 _NAME = re.compile(r"^[^\d：:。，；]{2,60}$")
 _EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,4}$")
 
@@ -184,7 +187,7 @@ def _agency(evidence: _Evidence, captioned: str | None) -> tuple[str | None, boo
         _from_title(_SHORT_YEAR.sub("", evidence.file_name)),
     )
     for candidate in candidates:
-        name = _OWN.sub("", candidate).strip() if candidate else ""
+        name = _SEAL.sub("", _OWN.sub("", candidate)).strip() if candidate else ""
         if _NAME.match(name) and not _only_place(name):
             return name, bool(candidate and _OWN.search(candidate)) or _says_own(evidence.cover)
     return None, False
@@ -249,7 +252,7 @@ def _only_place(name: str) -> bool:
 
 def _says_own(cover: Iterable[str]) -> bool:
     own = next(words for level, words in disclosure_words().levels if level == "own")
-    return any(word in fold(line) for line in cover for word in own)
+    return any(word in _PLACE_OWN.sub("", fold(line)) for line in cover for word in own)
 
 
 def _level(evidence: _Evidence) -> Level:

@@ -135,8 +135,9 @@ class _Judge:
         if len(text) > MAX_HEADING or _STOP.search(text) or _AMOUNT.search(text) or text.endswith(("：", ":")):
             return None
         large = block.size >= LARGE * self.body_size
-        announced = block.centred and fold(text) in self.announced
-        return _TITLE_RANK if (large and not is_loose_title(block, self.body_size)) or announced else None
+        named = fold(text) in self.announced or (_TITLE_TAIL.search(text) and heading_section(text) is not None)
+        title = block.centred and named and not _PAUSE.search(text)
+        return _TITLE_RANK if (large and not is_loose_title(block, self.body_size)) or title else None
 
     def _worded_as_heading(self, ordinal: Ordinal, rest: str) -> bool:
         text = rest.strip()

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from statistics import median
 from typing import Protocol
 
 from extractors.lines import tidy
@@ -59,10 +60,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Left and right edge of the text on a page, in points."""
+    """Where the text of a page stands, in points.
+
+    Attributes:
+        left, right: edges of the text.
+        pitch: distance of the lines inside a paragraph in a document that parts paragraphs by space and not by
+            indentation; None where they are indented.
+    """
 
     left: float
     right: float
+    pitch: float | None = None
 
 
 class WordTest(Protocol):
@@ -102,7 +110,26 @@ def find_margins(rows: Sequence[Row], widths: Mapping[int, float], body_size: fl
             reach = max((row.x1 for row in lines), default=0.0)
             high = max(reach, usual_right.get(round(widths[page]), widths[page] - low))
         margins[page] = Margins(low, high)
-    return margins
+    pitch = _block_pitch(rows, margins)
+    return {page: Margins(found.left, found.right, pitch) for page, found in margins.items()}
+
+
+def _block_pitch(rows: Sequence[Row], margins: Mapping[int, Margins]) -> float | None:
+    """Return the usual line distance when new paragraphs are rarely indented, else None."""
+    indented: list[bool] = []
+    pitches: list[float] = []
+    for a, b in pairwise(rows):
+        edges = margins[a.place[0]]
+        if a.place[0] != b.place[0] or b.after_table:
+            continue
+        short = (edges.right - a.x1) / a.size
+        if short > DOUBT and ends_sentence(a.text):
+            indented.append((b.x0 - edges.left) / b.size >= INDENT)
+        elif short <= SLACK:
+            pitches.append(b.y0 - a.y0)
+    if len(indented) < 3 or sum(indented) > 0.4 * len(indented) or not pitches:
+        return None
+    return median(pitches)
 
 
 def _right(rows: Sequence[Row], width: float) -> float | None:
@@ -168,7 +195,7 @@ def continues(a: Row, b: Row, at: tuple[Margins, Margins], numbers_on: bool, mak
         return level and full and not terminal and ordinal is None and makes_word(a.text, b.text)
     if ordinal is not None and terminal and (numbers_on or indent > 0.3):
         return False
-    if b.after_table and ends_sentence(a.text):
+    if ends_sentence(a.text) and (b.after_table or _space_between(a, b, at[0].pitch)):
         return False
     if full:
         return True
@@ -179,6 +206,11 @@ def continues(a: Row, b: Row, at: tuple[Margins, Margins], numbers_on: bool, mak
     if _PAUSE.search(a.text):
         return ordinal is None
     return short <= FAR and ordinal is None and makes_word(a.text, b.text)
+
+
+def _space_between(a: Row, b: Row, pitch: float | None) -> bool:
+    """Tell whether more space than usual parts two lines, in a document that parts paragraphs so."""
+    return pitch is not None and a.place[0] == b.place[0] and b.y0 - a.y0 > 1.2 * pitch
 
 
 def _same_type(a: Row, b: Row) -> bool:

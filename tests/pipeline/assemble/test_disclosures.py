@@ -56,6 +56,7 @@ def _find(*pages: PageReading, tables: tuple[PrintedTable, ...] = (), name: str 
             "final",
             "department",
         ),
+        (["青禾县水务局", "2024年县本级部门预算"], "青禾县水务局", 2024, "budget", "department"),
         (["青禾县少年宫2024年单位预算公开表"], "青禾县少年宫", 2024, "budget", "unit"),
     ],
 )
@@ -79,6 +80,12 @@ def test_day_of_publication_on_the_cover_or_under_the_text() -> None:
     assert under.published_on == date(2024, 2, 19)
     (none,) = _find(_cover(1, "青禾县水务局", "2024年部门预算"), page(2, wrap("截至2023年12月31日，共有车辆3辆。")))
     assert none.published_on is None
+
+
+def test_a_title_above_the_text_serves_as_a_cover() -> None:
+    rows = [centred("青禾县水务局2024年部门预算公开说明", 80, 22.0), *wrap(TEXT, "一、主要职能", TEXT, top=140)]
+    (found,) = _find(page(1, rows))
+    assert (found.agency, found.fiscal_year, found.stage) == ("青禾县水务局", 2024, "budget")
 
 
 def test_tables_without_a_cover_name_agency_year_and_stage() -> None:

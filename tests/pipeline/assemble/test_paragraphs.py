@@ -120,6 +120,23 @@ def test_an_ordinal_inside_a_sentence_starts_no_paragraph() -> None:
     assert _texts(found) == [LONG, head + tail, "（九）拟订国库管理制度。"]
 
 
+def test_paragraphs_parted_by_space_and_not_by_indentation() -> None:
+    full = "青禾县水务局负责全县水资源的统一管理工作。"
+    rows = wrap(LONG, first=0.0)
+    for text in (SECOND, full, LONG, SECOND, "其他事项不变。", SECOND):
+        rows += wrap(text, top=rows[-1].box[1] + 1.6 * PITCH, first=0.0)
+    exact = "一" * 25 + "。"
+    rows += [line(exact, rows[-1].box[1] + 1.6 * PITCH)]
+    rows += wrap(LONG, top=rows[-1].box[1] + 1.6 * PITCH, first=0.0)
+    found = _read(page(1, rows))
+    assert _texts(found) == [LONG, SECOND, full, LONG, SECOND, "其他事项不变。", SECOND, exact, LONG]
+
+
+def test_a_centred_title_in_the_type_of_the_text() -> None:
+    found = _read(page(1, [centred("名词解释", TOP), *wrap(LONG, SECOND, top=TOP + 2 * PITCH)]))
+    assert [p.section for p in found.paragraphs] == [("名词解释",), ("名词解释",)]
+
+
 def test_lines_of_tables_and_closing_lines_stay_out_and_notes_stay_in() -> None:
     rows = [
         centred("部门收支总体情况表", TOP),
