@@ -107,7 +107,7 @@ def from_rows(tables: Rows, cells: Rows, paragraphs: Rows) -> Read:
         parts[row["table_id"], page].append(row)
         # A row cut by a page break is rejoined: its cells begin on this page and may end on the next.
         until = min(page + 1, last.get(row["table_id"], page))
-        where = f"table {row['table_ordinal']} row {row['row']} col {row['col']}"
+        where = f"table {row['table_id'].rpartition('-')[2]} row {row['row']} col {row['col']}"
         found += [Found(n, page, until, where) for n in numbers(row["text"] or "")]
     for row in paragraphs:
         first, until = int(row["page_first"]), int(row["page_last"])

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 #: Decimals, and integers with thousands separators; dates and other chains of digits and points are none.
 _NUMBER = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?!\d|[.,]\d)")
 _FULL_WIDTH = {ord("０") + digit: ord("0") + digit for digit in range(10)} | {ord("．"): ord(".")}
+#: The number of a list item in front of a year is no whole part.
+_ITEM = re.compile(r"(?<![\d.,])\d{1,2}\.(?=(?:19|20)\d\d年)")
 _TAIL = re.compile(r"[\d.,]+$")
 _HEAD = re.compile(r"^[\d.,]+")
 #: A number cut by a page break continues within this many lines of the break: page numbers and headings stand between.
@@ -80,7 +82,7 @@ class Comparison:
 
 def numbers(text: str) -> list[str]:
     """Return the decimals and the integers with thousands separators of a text, full-width digits folded."""
-    return _NUMBER.findall(text.translate(_FULL_WIDTH))
+    return _NUMBER.findall(_ITEM.sub(" ", text.translate(_FULL_WIDTH)))
 
 
 def compare(pages: Sequence[Sequence[str]], found: Iterable[Found]) -> Comparison:
