@@ -59,8 +59,8 @@ class Press:
         self.page += 1
         tall = WIDTH if self.section.landscape else HEIGHT
         if self.section.landscape and self.style.rotate_landscape:
-            # The sheet stays upright and is turned by /Rotate, as printed spreadsheets are.
-            self.canvas.setPageSize((WIDTH, HEIGHT))
+            # The sheet stays upright and is turned by /Rotate, as printed spreadsheets are; reportlab swaps the sizes.
+            self.canvas.setPageSize((HEIGHT, WIDTH))
             self.canvas.setPageRotation(90)
             self.canvas.translate(WIDTH, 0)
             self.canvas.rotate(90)

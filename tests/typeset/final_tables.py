@@ -160,7 +160,7 @@ def _basic(a: Account, habit: Habit) -> Table:
     ledger = a.spent.only(figures.both(figures.general, figures.basic))
     base = {"flow": "expenditure", "fund": "general_public", "phase": "final"}
 
-    def side(parents: Sequence[str], nature: str) -> list[tuple[Cell, ...]]:
+    def side(parents: Sequence[str]) -> list[tuple[Cell, ...]]:
         rows = []
         for parent in parents:
             wanted = [parent, *(c for c in codes.economic_items(parent))]
@@ -168,13 +168,13 @@ def _basic(a: Account, habit: Habit) -> Table:
                 name = codes.economic(code)
                 fen = ledger.total(figures.spent_on(code))
                 key = (Cell(code[:3]), Cell(code[3:])) if habit.split else (Cell(code, align="left"),)
-                amount = money(fen, habit.form, name, economic=code, dims={**base, "nature": nature})
+                amount = money(fen, habit.form, name, economic=code, dims=base)
                 rows.append((*key, Cell(name, align="left"), amount))
         return rows
 
     code: Head | str = head("经济分类科目编码", "类", "款") if habit.split else "经济分类科目编码"
     one: list[Head | str] = [code, "科目名称", "决算数"]
-    rows: list[Row] = in_columns(side(("301", "303"), "personnel"), side(("302", "310"), "public"))
+    rows: list[Row] = in_columns(side(("301", "303")), side(("302", "310")))
     wide = 3 if habit.split else 2
     people = ledger.total(figures.spent_on("301", "303"))
     public = ledger.total() - people

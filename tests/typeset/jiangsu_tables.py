@@ -189,7 +189,7 @@ def _revenue(f: Figures, habit: Habit) -> Table:
     rows: list[Row] = [
         (
             *spanned("收入总计", 2, bold=True),
-            money(f.ledger.total(), habit.form, "收入总计", dims={"flow": "revenue", "fund": "all", "phase": "budget"}),
+            money(f.ledger.total(), habit.form, "收入总计", dims={"fund": "all", "phase": "budget"}),
         )
     ]
     for name, fund, lines in groups:
@@ -257,7 +257,7 @@ def _by_code(
     f: Figures, habit: Habit, number: int, keep: Callable[[Entry], bool], fund: str, kind: str, amount: str = "金额"
 ) -> Table:
     ledger = f.ledger.only(keep)
-    nature = {"nature": "basic"} if kind == "economic" else {"nature": "all"}
+    nature = {"nature": "public"} if number == 11 else {"nature": "basic" if kind == "economic" else "all"}
     measure = Measure(lambda e: True, {"flow": "expenditure", "fund": fund, "phase": "budget", **nature})
     names = ("功能科目代码", "功能科目名称") if kind == "functional" else ("科目编码", "科目名称")
     top = header([*names, amount], bold=habit.bold_head)

@@ -11,13 +11,17 @@ Align = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A printed money figure and what it means; `fen` is the value as printed, not as calculated."""
+    """A printed money figure and what it means.
+
+    `fen` is the value as printed, not as calculated; `path` replaces the header path where there is no header row.
+    """
 
     fen: int
     label: str
     functional: str | None = None
     economic: str | None = None
     dims: Mapping[str, str] = field(default_factory=dict)
+    path: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 from tests.typeset.builders import money
 from tests.typeset.model import CaptionLine, Cell, Indicator, Row, Table
@@ -42,6 +43,11 @@ def indicators(rng: random.Random) -> tuple[Indicator, ...]:
     return tuple(sorted(found, key=lambda x: [p[0] for p in _POOL].index(x.level1)))
 
 
+def _under(path: tuple[str, ...], cell: Cell) -> Cell:
+    """A money cell whose header stands in the middle of the table."""
+    return cell if cell.amount is None else replace(cell, amount=replace(cell.amount, path=path))
+
+
 def overall(
     rng: random.Random,
     year: int,
@@ -66,7 +72,8 @@ def overall(
     """
     form = Format(zero="0.00")
     path = ("上级安排", "本级安排", "其他")
-    amounts = [money(fen, form, label, align="center") for fen, label in zip(funds, path, strict=True)]
+    header = ("资金总额（万元）",)
+    amounts = [_under(header, money(fen, form, label, align="center")) for fen, label in zip(funds, path, strict=True)]
 
     def wide(cell: Cell, span: int) -> list[Cell | None]:
         return [Cell(cell.text, cell.row_span, span, cell.align, cell.bold, 0, cell.amount), *[None] * (span - 1)]

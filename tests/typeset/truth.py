@@ -15,7 +15,8 @@ def _path(table: Table, row: int, col: int) -> list[str]:
         at = table.origin(r, col)
         if at not in found:
             found.append(at)
-    texts = [cell.text for r, c in found if (cell := table.rows[r][c]) is not None]
+    # A total may stand in the last header row, beside 类 款 项; it heads nothing.
+    texts = [cell.text for r, c in found if (cell := table.rows[r][c]) is not None and cell.amount is None]
     return [text for text in texts if text]
 
 
@@ -38,7 +39,7 @@ def _facts(table: Table) -> list[dict[str, Any]]:
                     "row_label": amount.label,
                     "functional_code": amount.functional,
                     "economic_code": amount.economic,
-                    "column_path": _path(table, r, c),
+                    "column_path": list(amount.path) if amount.path is not None else _path(table, r, c),
                     "amount_yuan": _yuan(amount.fen),
                     **({"dims": dict(amount.dims)} if amount.dims else {}),
                 }

@@ -63,6 +63,15 @@ def _caption(line: CaptionLine) -> str:
     return sides
 
 
+def _header_heights(table: Table) -> list[str]:
+    """Heights of the header rows: one in which no cell ends would vanish, so it gets a fixed height."""
+    found = []
+    for row in table.rows[: table.header_rows]:
+        own = any(cell is not None and cell.row_span == 1 and cell.text for cell in row)
+        found.append("auto" if own else f"{table.row_height}pt")
+    return found
+
+
 def _table(table: Table, ordinal: int, width: float) -> str:
     share = width * table.width_share / sum(table.widths)
     columns = ", ".join(f"{w * share:.2f}pt" for w in table.widths)
@@ -75,7 +84,8 @@ def _table(table: Table, ordinal: int, width: float) -> str:
     again = [line for line in table.caption if line.repeat]
     once = [line for line in table.caption if not line.repeat]
     out += [f"#block(width: 100%, above: 5pt, below: 5pt, sticky: true)[{_caption(line)}]" for line in once]
-    out.append(f"#table(columns: ({columns}), stroke: 0.5pt, inset: (x: 2pt, y: {pad:.2f}pt),")
+    rows = ", ".join([*["auto"] * len(again), *_header_heights(table), "auto"])
+    out.append(f"#table(columns: ({columns}), rows: ({rows}), stroke: 0.5pt, inset: (x: 2pt, y: {pad:.2f}pt),")
     bare = f"colspan: {len(table.widths)}, stroke: none, inset: (x: 0pt, y: 3pt), align: left"
     top = [f"table.cell({bare})[{_caption(line)}]" for line in again]
     mark = _mark(f"t{ordinal}")

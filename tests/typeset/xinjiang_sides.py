@@ -32,7 +32,9 @@ def _income_rows(f: Figures, form: Format) -> list[tuple[Cell, Cell]]:
         origin: str = "current_year",
     ) -> tuple[Cell, Cell]:
         fen = ledger.total(keep) if keep else 0
-        dims = {"flow": "revenue", "fund": fund, "phase": "budget", "origin": origin}
+        dims = {"fund": fund, "phase": "budget", "origin": origin}
+        # Whether money carried over is income or an opening balance is a matter of words: the truth does not say.
+        dims |= {"flow": "revenue"} if origin == "current_year" else {}
         return (
             Cell(label, align="left", bold=strong, indent=indent),
             money(fen, form, label, dims=dims, bold=strong),
@@ -119,12 +121,13 @@ def fiscal_summary(f: Figures, habit: Habit) -> Table:
         )
     rows = in_columns(left, _class_rows(part, habit.form, measures))
     dims = {"flow": "balance", "phase": "budget"}
+    closing = [Measure(m.keep, {**m.dims, **dims}) for m in measures]
     rows.append(
         (
             Cell("收入总计", bold=True),
             money(part.ledger.total(), habit.form, "收入总计", dims=dims, bold=True),
             Cell("支出总计", bold=True),
-            *amounts(part.ledger, measures, habit.form, "支出总计", bold=True),
+            *amounts(part.ledger, closing, habit.form, "支出总计", bold=True),
         )
     )
     top = header(

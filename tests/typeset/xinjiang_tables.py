@@ -29,7 +29,9 @@ def _numbers(habit: Habit, marks: int, count: int) -> list[str]:
 
 def _revenue(f: Figures, habit: Habit) -> Table:
     def m(keep: Callable[[Entry], bool], fund: str, **more: str) -> Measure:
-        return Measure(keep, {"flow": "revenue", "fund": fund, "phase": "budget", **more})
+        # Money carried over may be called income or an opening balance: the truth leaves the flow open.
+        flow = {} if more.get("origin") == "carried_over" else {"flow": "revenue"}
+        return Measure(keep, {**flow, "fund": fund, "phase": "budget", **more})
 
     nothing: Callable[[Entry], bool] = lambda e: False  # noqa: E731
     measures = [
@@ -41,7 +43,7 @@ def _revenue(f: Figures, habit: Habit) -> Table:
         m(nothing, "government_fund_transfer"),
         m(fund_of("state_capital_own"), "state_capital_own"),
         m(nothing, "state_capital_transfer"),
-        m(nothing, "education_fees"),
+        m(nothing, "special_account"),
         m(fund_of("other_income", "business_income"), "unit_funds"),
         m(lambda e: figures.fiscal(e) and not now(e), "fiscal", origin="carried_over"),
         m(lambda e: not figures.fiscal(e) and not now(e), "nonfiscal", origin="carried_over"),
