@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
 import numpy as np
 
 from extractors.lines import lines_of
 from extractors.page import Bools, Cell, Floats, Glyphs, Grid, Ints, Line, Page, Rules
+from extractors.spill import NOWHERE, keep_whole
 
 #: Rulings closer than this are one (double and broken rules), in points.
 SNAP = 2.0
@@ -43,38 +45,41 @@ def find_grids(page: Page) -> tuple[Grid, ...]:
 
 
 def fill_grids(grids: tuple[Grid, ...], glyphs: Glyphs) -> tuple[tuple[Grid, ...], tuple[Line, ...]]:
-    """Put the glyphs into the cells that hold their centres.
+    """Put the glyphs into the cells that hold their centres; words stay whole.
 
     Returns:
         The grids with text, and the lines that stand outside all of them.
     """
     upright = glyphs.take(glyphs.upright)
-    cx, cy = (upright.box[:, 0] + upright.box[:, 2]) / 2, (upright.box[:, 1] + upright.box[:, 3]) / 2
-    free = np.ones(len(upright), np.bool_)
-    filled = []
+    cells = [cell for grid in grids for cell in grid.cells]
+    owner = keep_whole(_owners(grids, upright), upright, np.array([cell.box for cell in cells]).reshape(-1, 4))
+    order = np.argsort(owner, kind="stable")
+    cuts = np.searchsorted(owner[order], np.arange(len(cells) + 1)).tolist()
+    full = iter(
+        replace(cell, lines=lines_of(upright.take(order[start:end]))) if end > start else cell
+        for cell, (start, end) in zip(cells, pairwise(cuts), strict=True)
+    )
+    filled = tuple(replace(grid, cells=tuple(islice(full, len(grid.cells)))) for grid in grids)
+    return filled, lines_of(upright.take(order[: cuts[0]]))
+
+
+def _owners(grids: tuple[Grid, ...], glyphs: Glyphs) -> Ints:
+    """Return which of all cells holds the middle of each glyph, NOWHERE for none."""
+    cx, cy = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
+    owner = np.full(len(glyphs), NOWHERE, np.intp)
+    before = 0
     for grid in grids:
         x0, y0, x1, y1 = grid.box
-        inside = free & (cx >= x0) & (cx <= x1) & (cy >= y0) & (cy <= y1)
-        free &= ~inside
-        filled.append(_fill(grid, upright.take(inside), cx[inside], cy[inside]))
-    return tuple(filled), lines_of(upright.take(free))
-
-
-def _fill(grid: Grid, glyphs: Glyphs, cx: Floats, cy: Floats) -> Grid:
-    owner = np.zeros(grid.shape, np.intp)
-    for place, cell in enumerate(grid.cells):
-        owner[cell.row : cell.row + cell.row_span, cell.col : cell.col + cell.col_span] = place
-    rows, cols = grid.shape
-    row = np.clip(np.searchsorted(np.array(grid.ys), cy, side="right") - 1, 0, rows - 1)
-    col = np.clip(np.searchsorted(np.array(grid.xs), cx, side="right") - 1, 0, cols - 1)
-    number = owner[row, col]
-    order = np.argsort(number, kind="stable")
-    cuts = np.searchsorted(number[order], np.arange(len(grid.cells) + 1))
-    cells = tuple(
-        replace(cell, lines=lines_of(glyphs.take(order[cuts[n] : cuts[n + 1]]))) if cuts[n + 1] > cuts[n] else cell
-        for n, cell in enumerate(grid.cells)
-    )
-    return replace(grid, cells=cells)
+        inside = (owner == NOWHERE) & (cx >= x0) & (cx <= x1) & (cy >= y0) & (cy <= y1)
+        rows, cols = grid.shape
+        number = np.zeros(grid.shape, np.intp)
+        for place, cell in enumerate(grid.cells, before):
+            number[cell.row : cell.row + cell.row_span, cell.col : cell.col + cell.col_span] = place
+        row = np.clip(np.searchsorted(np.array(grid.ys), cy[inside], side="right") - 1, 0, rows - 1)
+        col = np.clip(np.searchsorted(np.array(grid.xs), cx[inside], side="right") - 1, 0, cols - 1)
+        owner[inside] = number[row, col]
+        before += len(grid.cells)
+    return owner
 
 
 def _merge(rules: Floats) -> Floats:

@@ -1,0 +1,101 @@
+"""Text that runs over a ruling stays whole in one cell, as spreadsheets print what is wider than its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from extractors.page import Bools, Floats, Glyphs, Ints
+
+#: Characters of one word touch or overlap: the gap between them in character sizes lies in this range.
+TOUCHING = (-0.3, 0.12)
+#: A character lies on a ruling when it reaches over it by this share of its size; less is padding left out.
+ASTRIDE = 0.06
+#: Text stands in the middle of a cell when it is off by less than this share of its size.
+CENTRED = 0.25
+#: Centres of characters on one line differ by less than this share of their size.
+LEVEL = 0.5
+_BLANK = (0x20, 0xA0, 0x3000, 0x09)
+_NUMBER = re.compile(r"[-−(（]?[\d,.，%％]+[)）]?$")
+_TRAILING_AMOUNT = re.compile(r"(?<=[^\d.,])-?\d[\d,]*\.\d+$")
+NOWHERE = -1
+
+
+def keep_whole(owner: Ints, glyphs: Glyphs, cells: Floats) -> Ints:
+    """Give every word to one cell.
+
+    Args:
+        owner: the cell that holds the middle of each glyph, or NOWHERE.
+        glyphs: upright glyphs in the order they were drawn.
+        cells: boxes of the cells, (n, 4).
+
+    Returns:
+        The cells with the words that run over a ruling brought together.
+    """
+    if len(glyphs) < 2 or not len(cells):
+        return owner
+    touching, torn = _pairs(owner, glyphs, cells)
+    if not torn.any():
+        return owner
+    mended = owner.copy()
+    for start, stop in _words(touching, torn):
+        end = _without_next_amount(owner, glyphs, start, stop)
+        mended[start:end] = _cell(owner[start:end], glyphs.box[start:end], _text(glyphs, start, end), cells)
+    return mended
+
+
+def _pairs(owner: Ints, glyphs: Glyphs, cells: Floats) -> tuple[Bools, Bools]:
+    """Tell of each glyph and the next whether they touch, and whether a ruling tears them apart."""
+    box = glyphs.box
+    width, height = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
+    em = np.where(glyphs.code > 0x2E7F, width, np.minimum(2 * width, height))
+    size = np.maximum(np.maximum(em[:-1], em[1:]), 1.0)
+    ink = ~np.isin(glyphs.code, _BLANK)
+    gap = (box[1:, 0] - box[:-1, 2]) / size
+    middle = (box[:, 1] + box[:, 3]) / 2
+    near = (gap > TOUCHING[0]) & (gap < TOUCHING[1]) & (np.abs(np.diff(middle)) < LEVEL * size)
+    touching = near & ink[:-1] & ink[1:]
+    here, there = owner[:-1], owner[1:]
+    edge = np.where(here == NOWHERE, cells[there, 0], cells[here, 2])
+    astride = (box[:-1, 2] > edge + ASTRIDE * size) | (box[1:, 0] < edge - ASTRIDE * size)
+    return touching, touching & (here != there) & (astride | (np.minimum(here, there) == NOWHERE))
+
+
+def _words(touching: Bools, torn: Bools) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every run of touching glyphs that is torn somewhere."""
+    breaks = np.concatenate(([0], np.flatnonzero(~touching) + 1, [len(touching) + 1]))
+    places = np.unique(np.searchsorted(breaks, np.flatnonzero(torn), side="right"))
+    yield from zip(breaks[places - 1].tolist(), breaks[places].tolist(), strict=True)
+
+
+def _text(glyphs: Glyphs, start: int, end: int) -> str:
+    return "".join(map(chr, glyphs.code[start:end].tolist()))
+
+
+def _without_next_amount(owner: Ints, glyphs: Glyphs, start: int, end: int) -> int:
+    """Leave an amount alone that stands whole in its own cell and that a label only happens to reach."""
+    found = _TRAILING_AMOUNT.search(_text(glyphs, start, end))
+    if found is None:
+        return end
+    amount = owner[start + found.start() : end]
+    return start + found.start() if (amount == amount[0]).all() and amount[0] != owner[start] else end
+
+
+def _cell(owner: Ints, box: Floats, text: str, cells: Floats) -> int:
+    """Choose the cell of a word: where it is centred, else where a number ends, else where it begins."""
+    inside = owner[owner != NOWHERE]
+    if 2 * len(inside) < len(owner):
+        return NOWHERE  # text of the page that touches a table
+    first, last = int(inside[0]), int(inside[-1])
+    if first == last or cells[first, 2] > cells[last, 0] + 1:
+        values, counts = np.unique(inside, return_counts=True)
+        return int(values[counts.argmax()])
+    left, right = float(box[0, 0]), float(box[:, 2].max())
+    size = float(np.median(box[:, 3] - box[:, 1]))
+    for cell in dict.fromkeys(inside.tolist()):
+        x0, x1 = cells[cell, 0], cells[cell, 2]
+        if left < x0 and right > x1 and abs((left + right) - (x0 + x1)) / 2 < CENTRED * size:
+            return int(cell)
+    return last if _NUMBER.match(text) and owner[-1] != NOWHERE else first
