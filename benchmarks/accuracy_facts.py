@@ -112,17 +112,19 @@ def compare(facts: Sequence[Mapping[str, Any]], rows: Rows) -> Facts:
         value = number(row.get("amount_yuan"))
         if value is not None:
             by_value[value].append(j)
-    pairs: list[tuple[bool, int, int, int]] = []
+    pairs: list[tuple[bool, int, bool, int, int]] = []
     for i, fact in enumerate(facts):
         path = _path(fact["column_path"])
         for j in by_value.get(Decimal(fact["amount_yuan"]), ()):
             near = _same_row(fact, rows[j])
             if near and meaning[read[j]] == path:
-                pairs.append((read[j] == path, near, -i, j))
+                # Labels repeat (单位资金 under income and under carry-over), so the same place goes first.
+                here = (rows[j].get("row"), rows[j].get("col")) == (str(fact["row"]), str(fact["col"]))
+                pairs.append((read[j] == path, near, here, -i, j))
     pairs.sort(reverse=True)
     mine: set[int] = set()
     theirs: dict[int, int] = {}
-    for _, _, minus, j in pairs:
+    for *_, minus, j in pairs:
         if -minus not in mine and j not in theirs:
             mine.add(-minus)
             theirs[j] = -minus
