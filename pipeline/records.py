@@ -1,4 +1,4 @@
-"""What a document's stages made → the rows of its bundle, redacted."""
+"""What a document's stages made → the rows of its bundle; tables come redacted, paragraphs are redacted here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from extractors.page import Box, PageReading
 from pipeline.assemble.disclosures import Disclosure
 from pipeline.assemble.paragraphs import Paragraph
 from pipeline.normalize.model import Figure, NormalTable
-from pipeline.normalize.privacy import redact_cells, redact_text, redact_texts
+from pipeline.normalize.privacy import redact_text, redact_texts
 from pipeline.verify.trial import Place, Trial
 from pipeline.verify.trust import Trust
 from schemas.records import clean_text
@@ -122,7 +122,7 @@ def _table(ids: Ids, judged: Judged, table: NormalTable) -> Row:
         "document_id": ids.document,
         "table_ordinal": table.table.ordinal,
         "table_number": clean_text(caption.number) if caption.number else None,
-        "table_title": redact_text(clean_text(caption.title)) if caption.title else None,
+        "table_title": clean_text(caption.title) if caption.title else None,
         "form_id": table.form.id if table.form else None,
         "unit": table.unit if table.unit in UNITS else None,
         "page_first": table.table.page_first,
@@ -131,7 +131,7 @@ def _table(ids: Ids, judged: Judged, table: NormalTable) -> Row:
         "column_count": table.table.column_count,
         "header_rows": table.header_rows,
         "is_empty": table.is_empty,
-        "notes": clean_text("\n".join(redact_texts(table.table.notes)), multiline=True) or None,
+        "notes": clean_text("\n".join(table.table.notes), multiline=True) or None,
     }
 
 
@@ -151,7 +151,6 @@ def _reading(ids: Ids, judged: Judged, table: NormalTable) -> Row:
 
 def _cells(ids: Ids, table: NormalTable) -> list[Row]:
     printed = table.table
-    texts = redact_cells(printed.cells)
     return [
         {
             "table_id": ids.table(printed.ordinal),
@@ -159,8 +158,8 @@ def _cells(ids: Ids, table: NormalTable) -> list[Row]:
             "col": cell.col,
             "row_span": cell.row_span,
             "col_span": cell.col_span,
-            "text": clean_text(text, multiline=True),
-            "printed": clean_text(cell.printed if text == cell.text else text, multiline=True),
+            "text": clean_text(cell.text, multiline=True),
+            "printed": clean_text(cell.printed, multiline=True),
             "role": table.roles.get((cell.row, cell.col), "text"),
             "unmapped": cell.unmapped,
             "confidence": None,
@@ -168,7 +167,7 @@ def _cells(ids: Ids, table: NormalTable) -> list[Row]:
             "page": cell.page,
             **_box(cell.box),
         }
-        for cell, text in zip(printed.cells, texts, strict=True)
+        for cell in printed.cells
     ]
 
 
@@ -187,16 +186,16 @@ def _amount(ids: Ids, judged: Judged, table: NormalTable, figure: Figure) -> Row
         "form_id": table.form.id if table.form else None,
         "row": figure.cell.row,
         "col": figure.cell.col,
-        "row_label": redact_text(clean_text(row.label)),
-        "row_path": redact_text(_path(row.path)),
-        "column_path": redact_text(_path(figure.column.path)),
+        "row_label": clean_text(row.label),
+        "row_path": _path(row.path),
+        "column_path": _path(figure.column.path),
         **figure.dims,
         **classed,
         "code_status": row.status,
         "level": row.level,
         "is_total": row.total is not None or figure.column.is_total,
         "is_leaf": row.is_leaf,
-        "project_name": redact_text(clean_text(row.project)) if row.project else None,
+        "project_name": clean_text(row.project) if row.project else None,
         "unit_name": None,
         "measure": figure.measure,
         "value": _plain(figure.value),
@@ -302,8 +301,8 @@ _STATUS_ZH = {
 def _message(trial: Trial, titles: Mapping[int, str]) -> str:
     """Return a sentence in Chinese that a journalist can quote."""
     figure = trial.left[0].figure
-    place = redact_text(clean_text(titles.get(figure.table, "")))
-    label = redact_text(clean_text("".join(t for t in (figure.row.label, *figure.column.path[-1:]) if t)))
+    place = clean_text(titles.get(figure.table, ""))
+    label = clean_text("".join(t for t in (figure.row.label, *figure.column.path[-1:]) if t))
     where = f"第{figure.cell.page}页《{place}》“{label}”" if place else f"第{figure.cell.page}页“{label}”"
     if trial.reason is not None:
         missing = "合计未印出" if trial.reason == "total_blank" else "各分项未印出"
@@ -314,7 +313,7 @@ def _message(trial: Trial, titles: Mapping[int, str]) -> str:
         f"{Decimal(fen) / scale:,.2f}{unit}" for fen in (trial.printed, trial.expected, trial.residual)
     )
     other = {term.figure.table for term in trial.right} - {figure.table}
-    against = "、".join(f"《{redact_text(clean_text(titles[t]))}》" for t in sorted(other) if titles.get(t))
+    against = "、".join(f"《{clean_text(titles[t])}》" for t in sorted(other) if titles.get(t))
     source = f"按{against}" if against else "按各分项相加"
     return f"{where}印为{printed}，{source}应为{expected}，相差{difference}，{_STATUS_ZH[trial.status]}。"
 

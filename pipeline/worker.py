@@ -15,6 +15,7 @@ from pipeline.assemble.table import PrintedTable
 from pipeline.assemble.tables import assemble_tables
 from pipeline.errors import Code, DocumentError
 from pipeline.normalize.labels import is_label
+from pipeline.normalize.redact import redact_table
 from pipeline.normalize.tables import normalize_table
 from pipeline.records import (
     Bundle,
@@ -85,8 +86,9 @@ def read_document(
         "disclosures": disclosure_rows(ids, disclosures),
         "paragraphs": paragraph_rows(ids, disclosures, narrative.paragraphs),
     }
+    tables = [redact_table(table) for table in assembled.tables]
     for disclosure in disclosures:
-        mine = [t for t in assembled.tables if disclosure_of(disclosures, t.page_first) is disclosure]
+        mine = [t for t in tables if disclosure_of(disclosures, t.page_first) is disclosure]
         judged = _judge(disclosure, mine)
         for rows in (table_rows(ids, judged), check_rows(ids, judged)):
             for record, found in rows.items():

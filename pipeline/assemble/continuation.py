@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.lines import join_wraps
 from extractors.page import Cell, Grid
 from pipeline.assemble.table import TableCell
+from schemas.text import similarity
 
 #: Column edges closer than this are the same edge, in points.
 EDGE = 3.0
@@ -16,6 +17,8 @@ EDGE = 3.0
 FULL = 1.35
 #: A blank row at the foot of a page lower than this share of the usual row height is the stub of a cut row.
 STUB = 0.75
+#: A repeated header's text shares at least this much with the text that it repeats.
+CUT_SHORT = 0.4
 
 _AMOUNT = re.compile(r"^[-－]?[\d,，]+(?:\.\d+)?%?$")
 _STARTS_ROW = re.compile(
@@ -57,11 +60,14 @@ def shared_edges(first: Grid, second: Grid) -> tuple[float, ...] | None:
 
 
 def repeated_header(first: Grid, second: Grid) -> int:
-    """Return how many rows at the top of the second grid print the top rows of the first once more."""
-    a, b = _row_texts(first), _row_texts(second)
+    """Return how many rows at the top of the second grid print the top rows of the first once more.
+
+    The boxes must be the same; the texts may be cut short, as happens where a page gives its header less height.
+    """
+    a, b = _row_boxes(first), _row_boxes(second)
     same = 0
     for left, right in zip(a, b, strict=False):
-        if left != right or not any(left):
+        if not _same_row(left, right):
             break
         same += 1
     while same and any(cell.row < same < cell.row + cell.row_span for cell in second.cells):
@@ -69,11 +75,28 @@ def repeated_header(first: Grid, second: Grid) -> int:
     return same
 
 
-def _row_texts(grid: Grid) -> list[tuple[str, ...]]:
-    rows: list[list[str]] = [[] for _ in range(grid.shape[0])]
+def _row_boxes(grid: Grid) -> list[list[Cell]]:
+    rows: list[list[Cell]] = [[] for _ in range(grid.shape[0])]
     for cell in grid.cells:
-        rows[cell.row].append(re.sub(r"\s", "", cell.printed))
-    return [tuple(row) for row in rows]
+        rows[cell.row].append(cell)
+    return rows
+
+
+def _same_row(left: Sequence[Cell], right: Sequence[Cell]) -> bool:
+    """Tell whether two rows are one header row printed twice."""
+    if [(c.col, c.row_span, c.col_span) for c in left] != [(c.col, c.row_span, c.col_span) for c in right]:
+        return False
+    pairs = [(re.sub(r"\s", "", a.printed), re.sub(r"\s", "", b.printed)) for a, b in zip(left, right, strict=True)]
+    printed = [(a, b) for a, b in pairs if a or b]
+    equal = sum(a == b for a, b in printed)
+    return bool(printed) and 2 * equal >= len(printed) and all(a == b or _cut_short(a, b) for a, b in printed)
+
+
+def _cut_short(whole: str, seen: str) -> bool:
+    """Tell whether a text is what is left of a header text; figures are never taken for one."""
+    if not seen or any(char.isdigit() for char in whole) or _AMOUNT.match(seen):
+        return False
+    return seen in whole or similarity(seen, whole) >= CUT_SHORT
 
 
 def stack(parts: Sequence[Part], is_label: IsLabel) -> tuple[tuple[TableCell, ...], int, int, list[tuple[int, bool]]]:
