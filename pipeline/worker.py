@@ -16,7 +16,7 @@ from pipeline.assemble.tables import assemble_tables
 from pipeline.errors import Code, DocumentError
 from pipeline.normalize.labels import is_label
 from pipeline.normalize.redact import redact_table
-from pipeline.normalize.tables import normalize_table
+from pipeline.normalize.tables import normalize_tables
 from pipeline.records import (
     Bundle,
     Ids,
@@ -130,7 +130,7 @@ def _text_layer(pages: list[PageReading]) -> str:
 def _judge(disclosure: Disclosure, printed: list[PrintedTable]) -> Judged:
     """Give the tables of a disclosure their meaning, try their identities, judge their figures."""
     on = _lists_date(disclosure)
-    tables = tuple(normalize_table(table, disclosure.fiscal_year, on) for table in printed)
+    tables = normalize_tables(printed, disclosure.stage, disclosure.fiscal_year, on)
     trials = run_trials(tables)
     return Judged(disclosure, tables, trials, judge(tables, trials))
 

@@ -42,7 +42,7 @@ _FORM_KEYS: Final = frozenset(
     (
         "id", "zh", "en", "stage", "titles", "title_optional", "codes", "headers", "headers_any", "rows_any",
         "words_any", "words_all", "defaults", "title_dims", "panels", "rows", "columns", "row_words", "levels",
-        "economic_columns", "money_headers", "identities",
+        "economic_columns", "money_headers", "identities", "facets", "notes", "after", "repeat", "none_of",
     )
 )  # fmt: skip
 
@@ -98,13 +98,22 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One printed form of the catalogue; patterns are for folded text."""
+    """One printed form of the catalogue; patterns are for folded text.
+
+    Attributes:
+        titles: what its title can be, anywhere in the printed one.
+        facets: what its title speaks of (``title_facets`` of the vocabulary), for wordings that no alias has.
+        notes: what a note under the table says of it (本表反映…).
+        after: forms right behind which it stands when its title is lost.
+        repeat: a disclosure can print it several times.
+        none_of: texts that it never prints.
+    """
 
     id: str
     zh: str
     en: str
     stage: str
-    titles: tuple[str, ...]
+    titles: tuple[re.Pattern[str], ...]
     title_optional: bool
     codes: str | None
     headers: tuple[re.Pattern[str], ...]
@@ -122,6 +131,11 @@ class Form:
     economic_columns: str | None
     money_headers: tuple[re.Pattern[str], ...]
     identities: tuple[Identity, ...]
+    facets: frozenset[str]
+    notes: tuple[re.Pattern[str], ...]
+    after: tuple[str, ...]
+    repeat: bool
+    none_of: tuple[re.Pattern[str], ...]
 
 
 def read_form(path: Path) -> Form:
@@ -148,7 +162,7 @@ def read_form(path: Path) -> Form:
         zh=raw["zh"],
         en=raw["en"],
         stage=raw["stage"],
-        titles=tuple(sorted((fold(t) for t in raw["titles"]), key=len, reverse=True)),
+        titles=tuple(_title(path, t) for t in raw["titles"]),
         title_optional=bool(raw.get("title_optional", False)),
         codes=str(codes) if codes is not None else None,
         headers=_patterns(raw, "headers"),
@@ -166,6 +180,11 @@ def read_form(path: Path) -> Form:
         economic_columns=raw.get("economic_columns"),
         money_headers=_patterns(raw, "money_headers"),
         identities=tuple(_identity(path, entry) for entry in raw.get("identities", ())),
+        facets=frozenset(raw.get("facets", ())),
+        notes=_patterns(raw, "notes"),
+        after=tuple(raw.get("after", ())),
+        repeat=bool(raw.get("repeat", False)),
+        none_of=_patterns(raw, "none_of"),
     )
 
 
@@ -186,6 +205,16 @@ def catalogue() -> Mapping[str, Form]:
 def _allow(path: Path, where: str, entry: Mapping[str, Any], allowed: frozenset[str]) -> None:
     if unknown := sorted(set(entry) - allowed):
         raise FormError(f"{path.name}: {where}: 不认识的键 / unknown keys {unknown}; allowed: {sorted(allowed)}")
+
+
+def _title(path: Path, text: str) -> re.Pattern[str]:
+    """Return the pattern of a title: full-width brackets are brackets, half-width ones group alternatives."""
+    shielded = str(text).replace("（", "\ue000").replace("）", "\ue001")
+    pattern = fold(shielded).replace("\ue000", r"\(").replace("\ue001", r"\)")
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise FormError(f"{path.name}: titles: {text!r}: {error}") from error
 
 
 def _patterns(raw: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:

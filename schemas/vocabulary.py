@@ -46,6 +46,9 @@ class Vocabulary:
     neutral: re.Pattern[str]
     totals: re.Pattern[str]
     economic_headers: re.Pattern[str]
+    title_facets: tuple[tuple[re.Pattern[str], str], ...]
+    organisation: re.Pattern[str]
+    organisation_head: re.Pattern[str]
     columns: tuple[Word, ...]
     rows: tuple[Word, ...]
     parents: Mapping[str, str]
@@ -63,6 +66,21 @@ class Vocabulary:
         folded = strip_unit(fold(text))
         patterns = (self.label_code, self.label_name, self.label_text, self.neutral, self.totals, self.economic_headers)
         return any(p.fullmatch(folded) for p in patterns) or first_match(self.columns, folded) is not None
+
+    def facets(self, folded_title: str) -> frozenset[str]:
+        """Return what a folded title speaks of; each piece of it is read once."""
+        found: set[str] = set()
+        rest = folded_title
+        for pattern, facet in self.title_facets:
+            rest, count = pattern.subn("|", rest)
+            if count:
+                found.add(facet)
+        # 一般公共预算财政拨款 is of one fund; 财政拨款 alone is of all that the treasury gives.
+        if found & {"general_public", "government_fund", "state_capital"}:
+            found.discard("fiscal")
+        if found & {"basic", "project", "revenue"}:
+            found.discard("expenditure")
+        return frozenset(found)
 
     def null_kind(self, text: str) -> str | None:
         """Return the kind of a token that is no figure, or None."""
@@ -127,6 +145,9 @@ def vocabulary() -> Vocabulary:
         neutral=re.compile(raw["neutral"]),
         totals=re.compile(raw["totals"]),
         economic_headers=re.compile(raw["economic_headers"]),
+        title_facets=tuple((re.compile(entry["match"]), entry["facet"]) for entry in raw["title_facets"]),
+        organisation=re.compile(raw["organisation"] + "$"),
+        organisation_head=re.compile(f"[^()表收支预算基金]*{raw['organisation']}"),
         columns=tuple(read_word(entry) for entry in raw["columns"]),
         rows=tuple(read_word(entry) for entry in raw["rows"]),
         parents=parents,

@@ -2,116 +2,144 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pipeline.normalize.codes import split_code_name
 from pipeline.normalize.grid import TableGrid
+from pipeline.normalize.signs import Signs, fits, read_signs
+from pipeline.normalize.titles import facets_of, titled
 from schemas.forms import Form, catalogue
-from schemas.text import fold, strip_of_which, strip_ordinal
-
-_CODE_START = re.compile(r"\s*[\[【(（]?([235])\d{2}(?!\d*年)")
+from schemas.text import fold
+from schemas.vocabulary import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What recognition looks at, folded."""
+class Unrecognised:
+    """A table and what can be said of its form before its neighbours are looked at."""
 
-    title: str
-    headers: tuple[str, ...]
-    rows: tuple[str, ...]
-    words: tuple[str, ...]
-    codes: str
-    has_code_column: bool
+    grid: TableGrid
+    kinds: tuple[str, ...]
 
 
-def recognise(grid: TableGrid, kinds: Sequence[str], title: str | None) -> Form | None:
-    """Return the form, or None when no form fits or several fit alike.
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The form of a table, or the forms it can be.
 
-    The longest alias found in the title wins among the forms whose structure fits. Without a title a form is named
-    only when it is the one that fits, since forms of several funds look the same.
+    Attributes:
+        form: the form, None where several fit or none does.
+        candidates: forms that fit the structure where the title is lost.
+        evidence: why, in a few words for a maintainer.
+    """
+
+    form: Form | None
+    evidence: str
+    candidates: tuple[Form, ...] = field(default=())
+
+
+def recognise_all(tables: Sequence[Unrecognised], stage: str | None) -> tuple[Guess, ...]:
+    """Recognise the tables of one disclosure, in their order.
+
+    A table whose title is lost is known by its structure when one form alone fits: by itself, or once the forms that
+    the disclosure prints elsewhere are put aside, or because it stands right behind the form that it always follows.
+
+    Args:
+        tables: the tables in the order of the document.
+        stage: ``budget`` or ``final`` where the disclosure says so.
+    """
+    guesses = [recognise(table.grid, table.kinds, stage) for table in tables]
+    moved = True
+    while moved:
+        moved = False
+        taken = {guess.form.id for guess in guesses if guess.form is not None and not guess.form.repeat}
+        for at, guess in enumerate(guesses):
+            if guess.form is not None or not guess.candidates:
+                continue
+            left = [form for form in guess.candidates if form.id not in taken]
+            found = _behind(guesses[:at], left)
+            if found is None and len(left) == 1:
+                found = Guess(left[0], "only form left that fits")
+            if found is not None and found.form is not None:
+                guesses[at] = found
+                moved = True
+                break
+    return tuple(guesses)
+
+
+def _behind(before: Sequence[Guess], left: Sequence[Form]) -> Guess | None:
+    """Return the form that always stands behind the table before, when it is one of those left."""
+    known = before[-1].form if before else None
+    if known is None:
+        return None
+    found = [form for form in left if known.id in form.after]
+    return Guess(found[0], f"stands behind {known.id}") if len(found) == 1 else None
+
+
+def recognise(grid: TableGrid, kinds: Sequence[str], stage: str | None = None) -> Guess:
+    """Return the form of one table by itself.
 
     Args:
         grid: the table.
         kinds: what each column holds (see ``grid.column_kind``).
-        title: the printed title, or None.
+        stage: ``budget`` or ``final`` where the disclosure says so.
     """
-    signs = read_signs(grid, kinds, title)
-    titled = [
-        (len(alias), form)
-        for form in catalogue().values()
-        for alias in form.titles[:]
-        if alias in signs.title and _fits(form, signs)
-    ]
-    if titled:
-        return max(titled, key=lambda pair: pair[0])[1]
-    if any(alias in signs.title for form in catalogue().values() for alias in form.titles):
-        return None
-    fitting = [form for form in catalogue().values() if _is_telling(form) and _fits(form, signs)]
+    signs = read_signs(grid, kinds)
+    title = grid.table.caption.title or ""
+    fitting = [form for form in catalogue().values() if fits(form, signs)]
+    for _, form in titled(title, catalogue().values()):
+        if form in fitting:
+            return Guess(form, "title")
+    if titled(title, catalogue().values()):
+        return Guess(None, "title of a form whose structure is another")
+    staged = [form for form in fitting if form.stage in ("both", stage) or stage is None]
+    if title:
+        return _by_facets(title, staged)
+    if noted := [form for form in staged if _noted(form, grid.table.notes)]:
+        if len(noted) == 1:
+            return Guess(noted[0], "note under the table")
+        staged = noted
+    return _by_structure(staged, signs)
+
+
+def _by_facets(title: str, fitting: Sequence[Form]) -> Guess:
+    """A wording that no alias has: the one form that speaks of the same things."""
+    facets = facets_of(title)
+    same = [form for form in fitting if form.facets and form.facets == facets]
+    if len(same) == 1:
+        return Guess(same[0], "words of the title")
     optional = [form for form in fitting if form.title_optional]
-    candidates = optional or ([] if signs.title else fitting)
-    return candidates[0] if len(candidates) == 1 else None
+    if len(optional) == 1 and not same and not facets:
+        return Guess(optional[0], "structure")
+    return Guess(None, "title of no form", tuple(same))
 
 
-def read_signs(grid: TableGrid, kinds: Sequence[str], title: str | None) -> Signs:
-    """Collect what a table shows of its form."""
-    headers = tuple(fold(text) for text in {t for c in range(len(kinds)) for t in grid.header_path(c)})
-    labels = [
-        _bare(cell.text)
-        for cell in grid.table.cells
-        if cell.text and cell.row >= grid.header_rows and kinds[cell.col] in ("label", "code")
-    ]
-    codes = [
-        match.group(1)
-        for cell in grid.table.cells
-        if cell.row >= grid.header_rows and kinds[cell.col] in ("code", "label")
-        if (match := _CODE_START.match(cell.text)) and split_code_name(cell.text)[0]
-    ]
-    leading = max(set(codes), key=codes.count) if codes else ""
-    return Signs(
-        title=fold(title or ""),
-        headers=headers,
-        rows=tuple(labels),
-        words=tuple(fold(cell.text) for cell in grid.table.cells if cell.text),
-        codes={"2": "functional", "3": "economic", "5": "economic"}.get(leading, ""),
-        has_code_column="code" in kinds,
-    )
+def _noted(form: Form, notes: Sequence[str]) -> bool:
+    return any(pattern.search(fold(note)) for pattern in form.notes for note in notes)
 
 
-def _bare(text: str) -> str:
-    """Return a label without ordinal, 其中 and code, folded."""
-    rest = strip_of_which(strip_ordinal(text)[1])[1]
-    return fold(split_code_name(rest)[1])
+def _by_structure(fitting: Sequence[Form], signs: Signs) -> Guess:
+    """Without a title only what tells a form from every other one counts; the fund in the header is part of it."""
+    telling = [form for form in fitting if _is_telling(form) and _fund_fits(form, signs)]
+    optional = [form for form in telling if form.title_optional]
+    if len(optional) == 1:
+        return Guess(optional[0], "structure")
+    if len(telling) == 1:
+        return Guess(telling[0], "structure")
+    return Guess(None, "several forms fit" if telling else "no form fits", tuple(telling))
 
 
 def _is_telling(form: Form) -> bool:
     """Tell whether a form's conditions say enough to know it without a title."""
-    return bool(form.words_all or form.words_any or form.rows_any or len(form.headers) > 1)
+    return bool(form.words_all or form.words_any or form.rows_any or form.headers or form.headers_any)
 
 
-def _fits(form: Form, signs: Signs) -> bool:
-    """Tell whether a table has the structure that a form asks for."""
-    if not _codes_fit(form, signs):
-        return False
-    joined = "\n".join(signs.headers)
-    return (
-        all(pattern.search(joined) for pattern in form.headers)
-        and _any(form.headers_any, signs.headers)
-        and _any(form.rows_any, signs.rows)
-        and _any(form.words_any, signs.words)
-        and all(any(p.fullmatch(word) for word in signs.words) for p in form.words_all)
-    )
+def _fund_fits(form: Form, signs: Signs) -> bool:
+    """Tell whether a form is of the fund that a header names for all its columns (一般公共预算支出)."""
+    named = {fund for header in signs.headers if (fund := _expenditure_of(header)) is not None}
+    return len(named) != 1 or form.defaults.get("fund") in named
 
 
-def _codes_fit(form: Form, signs: Signs) -> bool:
-    if form.codes in ("functional", "economic"):
-        headed = signs.has_code_column or any("科目" in header or "分类" in header for header in signs.headers)
-        return signs.codes == form.codes if signs.codes else headed
-    if form.codes == "none":
-        return not signs.has_code_column
-    return True
-
-
-def _any(patterns: Sequence[re.Pattern[str]], texts: Sequence[str]) -> bool:
-    return not patterns or any(pattern.fullmatch(text) for pattern in patterns for text in texts)
+def _expenditure_of(header: str) -> str | None:
+    """Return the one fund whose expenditure a header names."""
+    facets = vocabulary().facets(header)
+    funds = facets & {"general_public", "government_fund", "state_capital"}
+    return next(iter(funds)) if len(funds) == 1 and "支出" in header else None

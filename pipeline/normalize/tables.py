@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,7 +13,7 @@ from pipeline.normalize.grid import TableGrid, column_kind
 from pipeline.normalize.key_values import key_values
 from pipeline.normalize.model import Column, Figure, NormalTable, Row, Side
 from pipeline.normalize.numbers import parse_number, step_fen, to_fen
-from pipeline.normalize.recognise import recognise
+from pipeline.normalize.recognise import Unrecognised, recognise_all
 from pipeline.normalize.rows import read_rows
 from schemas.forms import Form
 from schemas.text import fold
@@ -25,17 +25,35 @@ _COUNT = re.compile(r"人数|个数|数量|辆|批次|团组|次数|户数|人�
 DIMENSIONS = ("flow", "fund", "origin", "nature", "phase", "comparison")
 
 
-def normalize_table(printed: PrintedTable, fiscal_year: int | None, on: date) -> NormalTable:
-    """Recognise a table and give every figure its meaning.
+def normalize_tables(
+    printed: Sequence[PrintedTable], stage: str | None, fiscal_year: int | None, on: date
+) -> tuple[NormalTable, ...]:
+    """Recognise the tables of one disclosure and give every figure its meaning.
 
     Args:
-        printed: the assembled table.
+        printed: the assembled tables, in the order of the document.
+        stage: ``budget`` or ``final`` where the disclosure says so.
         fiscal_year: year of the disclosure, for headers that name years.
         on: the day whose classification lists are in force.
     """
+    unknown = [_unrecognised(table) for table in printed]
+    guesses = recognise_all(unknown, stage)
+    return tuple(_normal(u, g.form, fiscal_year, on) for u, g in zip(unknown, guesses, strict=True))
+
+
+def normalize_table(printed: PrintedTable, fiscal_year: int | None, on: date, stage: str | None = None) -> NormalTable:
+    """Recognise one table by itself and give every figure its meaning."""
+    return normalize_tables([printed], stage, fiscal_year, on)[0]
+
+
+def _unrecognised(printed: PrintedTable) -> Unrecognised:
     grid = TableGrid(printed)
-    kinds = [column_kind(grid, col) for col in range(printed.column_count)]
-    form = recognise(grid, kinds, printed.caption.title)
+    return Unrecognised(grid, tuple(column_kind(grid, col) for col in range(printed.column_count)))
+
+
+def _normal(unknown: Unrecognised, form: Form | None, fiscal_year: int | None, on: date) -> NormalTable:
+    grid, kinds = unknown.grid, unknown.kinds
+    printed = grid.table
     if form is not None and form.rows == "key_value":
         return key_values(grid, form)
     columns = read_columns(grid, kinds, form, fiscal_year)

@@ -1,0 +1,118 @@
+"""What a printed table shows of its form: its words, its headers, its rows and their codes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.normalize.codes import split_code_name
+from pipeline.normalize.grid import TableGrid
+from schemas.classification import ListName, classification, list_of
+from schemas.forms import Form
+from schemas.text import fold, strip_of_which, strip_ordinal
+
+_CODE = re.compile(r"\s*[\[【(（]?(\d{3}(?:\d{2}){0,2})(?!\d*年)")
+_NAMED: tuple[ListName, ...] = ("functional", "economic_department", "economic_government")
+#: Share of the labels that must be names of a list to say that the rows are classed by it.
+_MOST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What recognition looks at, folded.
+
+    Attributes:
+        headers: texts of the header boxes.
+        rows: labels without ordinal, 其中 and code.
+        words: every text, and every text without its ordinal.
+        lists: code lists that the printed codes belong to, the commonest first; by their names where none is printed.
+    """
+
+    headers: tuple[str, ...]
+    rows: tuple[str, ...]
+    words: frozenset[str]
+    lists: tuple[str, ...]
+    has_code_column: bool
+    has_body: bool
+
+
+def read_signs(grid: TableGrid, kinds: Sequence[str]) -> Signs:
+    """Collect what a table shows of its form.
+
+    Args:
+        grid: the table.
+        kinds: what each column holds (see ``grid.column_kind``).
+    """
+    labels = [
+        cell
+        for cell in grid.table.cells
+        if cell.text and cell.row >= grid.header_rows and kinds[cell.col] in ("label", "code")
+    ]
+    bare = tuple(bare_label(cell.text) for cell in labels)
+    texts = {fold(cell.text) for cell in grid.table.cells if cell.text}
+    return Signs(
+        headers=tuple(fold(text) for text in {t for c in range(len(kinds)) for t in grid.header_path(c)}),
+        rows=bare,
+        words=frozenset(texts | {bare_label(cell.text) for cell in grid.table.cells if cell.text}),
+        lists=_by_codes([cell.text for cell in labels]) or _by_names(bare),
+        has_code_column="code" in kinds,
+        has_body=any(cell.text and cell.row >= grid.header_rows for cell in grid.table.cells),
+    )
+
+
+def bare_label(text: str) -> str:
+    """Return a label without ordinal, 其中 and code, folded."""
+    rest = strip_of_which(strip_ordinal(text)[1])[1]
+    return fold(split_code_name(strip_ordinal(rest)[1])[1])
+
+
+def _by_codes(labels: Sequence[str]) -> tuple[str, ...]:
+    found = Counter(
+        list_of(code[:3])
+        for text in labels
+        if (match := _CODE.match(text)) and (code := split_code_name(text)[0]) and match.group(1)
+    )
+    return tuple(str(name) for name, count in found.most_common() if name and count * 5 >= max(found.values()))
+
+
+def _by_names(labels: Sequence[str]) -> tuple[str, ...]:
+    named = [label for label in labels if label]
+    if len(named) < 2:
+        return ()
+    book = classification()
+    shares = {name: sum(bool(book.by_name(name, label)) for label in named) / len(named) for name in _NAMED}
+    return tuple(name for name in sorted(shares, key=lambda n: -shares[n]) if shares[name] > _MOST)
+
+
+def fits(form: Form, signs: Signs) -> bool:
+    """Tell whether a table has the structure that a form asks for."""
+    if not _codes_fit(form, signs) or any(p.fullmatch(word) for p in form.none_of for word in signs.words):
+        return False
+    joined = "\n".join(signs.headers)
+    return (
+        all(pattern.search(joined) for pattern in form.headers)
+        and _any(form.headers_any, signs.headers)
+        and (_any(form.rows_any, signs.rows) or not signs.has_body)
+        and _any(form.words_any, signs.words)
+        and all(any(p.fullmatch(word) for word in signs.words) for p in form.words_all)
+    )
+
+
+def _codes_fit(form: Form, signs: Signs) -> bool:
+    if form.codes is None:
+        return True
+    if form.codes == "none":
+        return not signs.has_code_column
+    if signs.lists:
+        return any(name == form.codes or name.startswith(f"{form.codes}_") for name in signs.lists)
+    joined = "\n".join(signs.headers)
+    economic = "经济" in joined
+    if form.codes == "functional":
+        return signs.has_code_column or "功能" in joined or ("科目" in joined and not economic)
+    return economic or signs.has_code_column or "科目" in joined
+
+
+def _any(patterns: Sequence[re.Pattern[str]], texts: Sequence[str] | frozenset[str]) -> bool:
+    return not patterns or any(pattern.fullmatch(text) for pattern in patterns for text in texts)
