@@ -58,7 +58,7 @@ class Press:
             self.canvas.showPage()
         self.page += 1
         tall = WIDTH if self.section.landscape else HEIGHT
-        if self.section.landscape and self.style.rotate_landscape:
+        if self._turned:
             # The sheet stays upright and is turned by /Rotate, as printed spreadsheets are; reportlab swaps the sizes.
             self.canvas.setPageSize((HEIGHT, WIDTH))
             self.canvas.setPageRotation(90)
@@ -68,10 +68,44 @@ class Press:
             self.canvas.setPageSize((self.width, tall))
             self.canvas.setPageRotation(0)
         self.y = tall - self.margin - 4
+        if self.style.crop:
+            self._crop(tall)
+        if self.style.ghost:
+            self._ghost(tall)
+        if self.style.running:
+            face = self.type.face(9.0)
+            canvas_text.aligned(
+                self.canvas, self.style.running, 0, self.width, tall - self.margin * 0.6, face, "center"
+            )
         if self.section.numbered and self.style.page_number != "none":
             text = _FOOTERS[self.style.page_number].format(self.page)
             face = self.type.face(9.0)
             canvas_text.aligned(self.canvas, text, 0, self.width, self.margin * 0.5, face, "center")
+
+    def _crop(self, tall: float) -> None:
+        """Put the page into a larger sheet of which only the middle is shown."""
+        edge = self.style.crop
+        wide, high = (tall, self.width) if self._turned else (self.width, tall)
+        sheet = (wide + 2 * edge, high + 2 * edge)
+        # reportlab swaps the sizes of a turned page itself.
+        self.canvas.setPageSize(sheet[::-1] if self._turned else sheet)
+        self.canvas.setCropBox((edge, edge, edge + wide, edge + high))
+        if self._turned:
+            self.canvas.translate(edge, -edge)
+        else:
+            self.canvas.translate(edge, edge)
+
+    def _ghost(self, tall: float) -> None:
+        """Text and a ruled figure beyond the page, as copies left behind by office programs."""
+        face = self.type.face(10.0)
+        for i in range(4):
+            canvas_text.draw(self.canvas, "合计 888,888.88", 60.0, -40.0 - 16 * i, face)
+            self.canvas.rect(50, -46 - 16 * i, 200, 0.5, stroke=0, fill=1)
+        canvas_text.draw(self.canvas, "合计 777,777.77", self.width + 30, tall / 2, face)
+
+    @property
+    def _turned(self) -> bool:
+        return self.section.landscape and self.style.rotate_landscape
 
     def room(self, points: float) -> bool:
         """Whether that much still fits on the page."""
@@ -94,8 +128,9 @@ class Press:
 def _paragraph(press: Press, block: Paragraph) -> None:
     style = press.style
     face = press.type.face(style.body_size)
-    indent = 2 * style.body_size
+    indent = style.indent * style.body_size
     width = press.width - 2 * press.margin
+    press.y -= style.gap
     lines = canvas_text.break_lines(block.text, face, width, indent)
     for i, text in enumerate(lines):
         shift = indent if i == 0 else 0.0
@@ -177,7 +212,7 @@ def _run(document: Document, out: Path, type_: Type, places: dict[str, int]) -> 
 
 def _characters(document: Document) -> str:
     """Everything that may be printed."""
-    return repr(document) + "第页—."
+    return repr(document) + "\u3000第页—.合计"  # repr() escapes the ideographic space
 
 
 def typeset(document: Document, out: Path) -> dict[int, tuple[int, int]]:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from tests.typeset import canvas_producer, final, jiangsu, shanghai, typst_producer, xinjiang
 from tests.typeset.model import Document
 from tests.typeset.truth import truth
+from tests.typeset.wear import plant, roughen
 
 
 class Family(Protocol):
@@ -32,7 +33,15 @@ PRODUCERS: Mapping[str, Callable[[Document, Path], dict[int, tuple[int, int]]]] 
 
 
 def make(
-    folder: Path, family: str, seed: int, producer: str, *, landline: bool = False, name: str | None = None
+    folder: Path,
+    family: str,
+    seed: int,
+    producer: str,
+    *,
+    landline: bool = False,
+    rough: bool = False,
+    defect: bool = False,
+    name: str | None = None,
 ) -> tuple[Path, Path]:
     """Typeset one document.
 
@@ -42,13 +51,18 @@ def make(
         seed: which document of the family.
         producer: one of PRODUCERS.
         landline: no mobile number in it.
+        rough: as worse programs and typists leave it.
+        defect: with one total printed wrong.
         name: stem of the PDF; by default made of family, seed and producer.
 
     Returns:
         The PDF and its truth file.
     """
     document = FAMILIES[family](seed, landline=landline)
-    pdf = folder / f"{name or f'{family}-{seed}-{producer}'}.pdf"
+    document = roughen(document, seed) if rough else document
+    document = plant(document, seed) if defect else document
+    suffix = ("-rough" if rough else "") + ("-defect" if defect else "")
+    pdf = folder / f"{name or f'{family}-{seed}{suffix}-{producer}'}.pdf"
     pages = PRODUCERS[producer](document, pdf)
     told = truth(document, pdf.name, pages)
     path = pdf.with_suffix(".truth.json")

@@ -165,7 +165,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How the whole document looks; sizes in points."""
+    """How the whole document looks; sizes in points.
+
+    Attributes:
+        digits: Latin and digits in the Chinese type, or in a serif one.
+        bold: a bold cut, outlined strokes, or text drawn twice.
+        rotate_landscape: wide pages lie on upright sheets that /Rotate turns (canvas only).
+        indent: first-line indent in characters; `gap` is extra space between paragraphs.
+        running: a line at the top of every page.
+        shade: header cells are filled with grey.
+        doubled: neighbouring cells draw their common ruling twice, a little apart (canvas only).
+        ghost: text and a table drawn beyond the page (canvas only).
+        crop: how far the sheet reaches beyond the visible page (canvas only).
+    """
 
     body_size: float = 14.0
     leading: float = 26.0
@@ -175,6 +187,13 @@ class Style:
     bold: Literal["font", "stroke", "twice"] = "font"
     page_number: Literal["none", "plain", "dashes", "page"] = "plain"
     rotate_landscape: bool = False
+    indent: float = 2.0
+    gap: float = 0.0
+    running: str = ""
+    shade: bool = False
+    doubled: bool = False
+    ghost: bool = False
+    crop: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +222,17 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Defect:
+    """A figure printed wrong on purpose: the table (ordinal), the place, what should stand and what does."""
+
+    table: int
+    row: int
+    col: int
+    expected: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A whole disclosure."""
 
@@ -212,6 +242,7 @@ class Document:
     sections: tuple[Section, ...]
     performance: tuple[Indicator, ...] = ()
     personal: tuple[str, ...] = ()
+    defects: tuple[Defect, ...] = ()
 
     def tables(self) -> list[Table]:
         """Every table, in reading order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.typeset.model import Document, Heading, Paragraph, Table
+from tests.typeset.model import Defect, Document, Heading, Paragraph, Table
 
 
 def _path(table: Table, row: int, col: int) -> list[str]:
@@ -64,6 +64,18 @@ def _table(table: Table, ordinal: int, pages: list[int]) -> dict[str, Any]:
     }
 
 
+def _defect(document: Document, defect: Defect) -> dict[str, Any]:
+    table = document.tables()[defect.table - 1]
+    place = {"table": table.number or table.title, "ordinal": defect.table, "row": defect.row, "col": defect.col}
+    return {
+        "kind": "planted_figure",
+        "where": place,
+        "expected": defect.expected,
+        "printed": defect.printed,
+        "note": f"{table.title}：应为{defect.expected}，印作{defect.printed}",
+    }
+
+
 def _paragraphs(document: Document) -> list[dict[str, Any]]:
     path: dict[int, str] = {}
     found = []
@@ -117,6 +129,6 @@ def truth(document: Document, file: str, pages: Mapping[int, tuple[int, int]]) -
             }
             for x in document.performance
         ],
-        "defects": [],
+        "defects": [_defect(document, x) for x in document.defects],
         "personal": list(document.personal),
     }

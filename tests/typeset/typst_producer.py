@@ -43,8 +43,9 @@ def _text(text: str, *, bold: bool = False, size: float | None = None) -> str:
     return f"#text({', '.join([*options, _str(text)])})"
 
 
-def _cell(cell: Cell, table: Table, mark: str = "") -> str:
-    options = [f"align: {cell.align} + horizon"]
+def _cell(cell: Cell, table: Table, mark: str = "", *, shade: bool = False) -> str:
+    options = ["fill: luma(215)"] if shade else []
+    options += [f"align: {cell.align} + horizon"]
     if cell.row_span > 1:
         options.append(f"rowspan: {cell.row_span}")
     if cell.col_span > 1:
@@ -72,7 +73,7 @@ def _header_heights(table: Table) -> list[str]:
     return found
 
 
-def _table(table: Table, ordinal: int, width: float) -> str:
+def _table(table: Table, ordinal: int, width: float, style: Style) -> str:
     share = width * table.width_share / sum(table.widths)
     columns = ", ".join(f"{w * share:.2f}pt" for w in table.widths)
     pad = max(1.0, (table.row_height - table.font_size) / 2)
@@ -90,7 +91,7 @@ def _table(table: Table, ordinal: int, width: float) -> str:
     top = [f"table.cell({bare})[{_caption(line)}]" for line in again]
     mark = _mark(f"t{ordinal}")
     first = [c for row in table.rows[: table.header_rows] for c in row if c is not None]
-    head = [_cell(c, table, "" if i else mark) for i, c in enumerate(first)]
+    head = [_cell(c, table, "" if i else mark, shade=style.shade) for i, c in enumerate(first)]
     if top or table.header_rows:
         out.append(f"table.header(repeat: {'true' if table.repeat_header else 'false'},")
         out.append(",\n".join(top + head) + "),")
@@ -135,7 +136,7 @@ def _heading(block: Heading, style: Style, label: str) -> str:
 def _block(block: Block, style: Style, contents: dict[str, int], counter: list[int], width: float) -> str:
     if isinstance(block, Table):
         counter[0] += 1
-        return _label(block.title, contents) + _table(block, counter[0], width)
+        return _label(block.title, contents) + _table(block, counter[0], width, style)
     if isinstance(block, Heading):
         return _heading(block, style, _label(block.text, contents))
     if isinstance(block, Paragraph):
@@ -155,13 +156,15 @@ def _block(block: Block, style: Style, contents: dict[str, int], counter: list[i
 def _section(section: Section, style: Style, contents: dict[str, int], counter: list[int]) -> str:
     margin = style.table_margin if section.landscape else style.margin
     size = (A4[1], A4[0]) if section.landscape else A4
-    footer = "none"
+    footer = running = "none"
+    if style.running:
+        running = f"align(center, text(size: 9pt, {_str(style.running)}))"
     if section.numbered and style.page_number != "none":
         form = _NUMBERING[style.page_number]
         footer = f"align(center, text(size: 9pt, context counter(page).display({_str(form)})))"
     top = (
         f"#set page(width: {size[0]}pt, height: {size[1]}pt, margin: (x: {margin}pt, y: {margin + 4}pt), "
-        f"footer: {footer}, footer-descent: 35%)"
+        f"header: {running}, footer: {footer}, footer-descent: 35%)"
     )
     blocks = [_block(b, style, contents, counter, size[0] - 2 * margin) for b in section.blocks]
     return "\n\n".join([top, *blocks])
@@ -177,10 +180,12 @@ def source(document: Document) -> str:
         family = f'((name: "Libertinus Serif", covers: "latin-in-cjk"), {family})'
     counter = [0]
     gap = f"{max(2.0, style.leading - style.body_size):.1f}pt"
+    apart = f"{max(2.0, style.leading - style.body_size) + style.gap:.1f}pt"
     head = [
         "#set document(date: none)",
         f'#set text(font: {family}, size: {style.body_size}pt, lang: "zh", region: "cn")',
-        f"#set par(leading: {gap}, spacing: {gap}, justify: true, first-line-indent: (amount: 2em, all: true))",
+        f"#set par(leading: {gap}, spacing: {apart}, justify: true)",
+        f"#set par(first-line-indent: (amount: {style.indent}em, all: true))",
     ]
     parts = [_section(s, style, contents, counter) for s in document.sections]
     return "\n\n".join(head + parts) + "\n"
