@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -194,6 +193,9 @@ def run(arguments: list[str]) -> int:
         return int(cli.main(arguments, prog_name="mingzhang", standalone_mode=False) or ExitCode.OK)
     except click.exceptions.Exit as done:
         return done.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        _say(error.format_message())
+        return ExitCode.USAGE
     except click.ClickException as error:
         _say(_usage_text(error))
         return ExitCode.USAGE
@@ -203,10 +205,6 @@ def run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         _say(Text("已中断", "interrupted").say())
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough; Python must not complain when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     except _expected() as error:
         _say(str(error))
         return _exit_code(error)
@@ -227,9 +225,10 @@ def _exit_code(error: Exception) -> ExitCode:
 
 
 def _usage_text(error: click.ClickException) -> str:
-    text = Text("用法有误：{error}。见 {command} --help", "usage: {error} See {command} --help")
+    text = Text("用法有误：{error}。见 {command} --help", "usage: {error}. See {command} --help")
     context = getattr(error, "ctx", None)
-    return text.say(error=error.format_message(), command=context.command_path if context else "mingzhang")
+    command = context.command_path if context else "mingzhang"
+    return text.say(error=error.format_message().rstrip("."), command=command)
 
 
 def _say(message: str) -> None:

@@ -193,3 +193,23 @@ def test_run_over_known_files_is_quick(here: Path) -> None:
     assert done.stdout.splitlines()[-1] == "0 []"
     assert "0 documents to read, 1 known" in done.stderr
     assert time.monotonic() - began < 2
+
+
+def test_bare_command_shows_its_help(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run([]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("Usage: mingzhang")
+    assert "ingest" in err
+
+
+def test_reader_of_a_pipe_may_leave(here: Path) -> None:
+    cli.run(["ingest"])
+    many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) SELECT i FROM n"
+    script = f"import sys; sys.path[:] = {sys.path!r}; from pipeline import cli; sys.exit(cli.run(['query', {many!r}]))"
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asking:
+        assert asking.stdout is not None
+        assert asking.stderr is not None
+        assert asking.stdout.readline() == "i\n"
+        asking.stdout.close()
+        assert asking.stderr.read() == ""
