@@ -90,11 +90,8 @@ def test_agency_year_stage_level_date_and_region(ingested: Ingested) -> None:
 def test_seed_against_its_truth(ingested: Ingested) -> None:
     out = ingested.export.parent / "score.json"
     truth = SHARED / "seed" / "jimsar_2024_budget.truth.json"
-    subprocess.run(
-        [sys.executable, str(SHARED / "tools" / "score.py"), str(ingested.export), "--truth", str(truth), "--json", str(out)],
-        check=True,
-        capture_output=True,
-    )  # fmt: skip
+    scorer = [sys.executable, str(SHARED / "tools" / "score.py"), str(ingested.export)]
+    subprocess.run([*scorer, "--truth", str(truth), "--json", str(out)], check=True, capture_output=True)
     (score,) = json.loads(out.read_text(encoding="utf-8"))
     assert score["tables_found"] == "12/12"
     assert score["cell_f1"] >= 0.995
