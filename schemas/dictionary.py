@@ -33,8 +33,13 @@ def render() -> str:
 
 def _section(record: Record) -> str:
     head = f"## {record.name}\n\n{record.zh} / {record.en}\n"
+    return "\n".join([head, *column_lines(record), ""])
+
+
+def column_lines(record: Record) -> list[str]:
+    """Return the columns of a record as the lines of a Markdown table."""
     table = ["| 列 / column | 类型 / type | 空 / null | 说明 / description |", "| --- | --- | --- | --- |"]
-    return "\n".join([head, *table, *(_line(record, column) for column in record.columns), ""])
+    return [*table, *(_line(record, column) for column in record.columns)]
 
 
 def _line(record: Record, column: Column) -> str:

@@ -1,74 +1,134 @@
-"""Every record as one CSV, byte for byte the same from both engines.
-
-RFC 4180, UTF-8 without BOM. NULL is an empty field, the empty text is `""`. Booleans `true`/`false`, dates ISO,
-decimals as plain digits without trailing zeros, yuan with two decimals made from fen. Rows stand in the order of the
-primary key: text by code point, numbers by value.
-"""
+"""An export: one file a record with its description, in a folder that appears whole or not at all."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-import re
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
 from schemas.columns import Record
 from schemas.records import RECORDS
-from warehouse.values import printer
+from warehouse.errors import WarehouseError
+from warehouse.exports import csvw, dcat, package, readme
+from warehouse.exports.csvs import write_csv
+from warehouse.exports.package import Origin, Part
+from warehouse.exports.parquet import write_parquet
+from warehouse.exports.workbook import FILE as WORKBOOK
+from warehouse.exports.workbook import write_workbook
+from warehouse.rows import Row, record_batches
 
-_BATCH = 2_000
-_TO_QUOTE = re.compile(r'[",\r\n]')
+FORMATS = ("csv", "parquet", "xlsx")
+_DESCRIPTIONS = ("datapackage.json", "csv-metadata.json", "dcat.jsonld", "README.md", WORKBOOK)
+_OWN = {*_DESCRIPTIONS, *(f"{name}.{kind}" for name in RECORDS for kind in ("csv", "parquet"))}
+
+Writer = Callable[[Record, Iterable[list[Row]], Path], int]
+_WRITERS: Mapping[str, Writer] = {"csv": write_csv, "parquet": write_parquet}
 
 
-def export(connection: Connection, out_dir: Path) -> dict[str, int]:
-    """Write `NAME.csv` for every record; a file appears whole or not at all.
+def export(
+    connection: Connection, out_dir: Path, kind: str = "csv", documents: Sequence[str] | None = None
+) -> dict[str, int]:
+    """Write the warehouse into a folder, which an older export in it gives way to.
 
     Args:
         connection: In a transaction that reads.
         out_dir: Created when it is not there.
+        kind: One of `FORMATS`.
+        documents: Ids of the documents to keep to; None for all there is.
 
     Returns:
         Number of rows by record.
+
+    Raises:
+        WarehouseError: The folder holds something that is no export, or a library is missing.
     """
-    out_dir.mkdir(parents=True, exist_ok=True)
-    return {record.name: _export(connection, record, out_dir / f"{record.name}.csv") for record in RECORDS.values()}
-
-
-def _export(connection: Connection, record: Record, path: Path) -> int:
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    count = 0
+    target = out_dir.absolute()
+    _refuse_foreign(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(",".join(column.name for column in record.columns) + "\r\n")
-            for batch in _batches(connection, record):
-                file.writelines(batch)
-                count += len(batch)
-        part.replace(path)
+        part.mkdir()
+        counts = _write(connection, part, kind, documents)
+        _put_in_place(part, target)
     finally:
-        part.unlink(missing_ok=True)
-    return count
+        shutil.rmtree(part, ignore_errors=True)
+    return counts
 
 
-def _batches(connection: Connection, record: Record) -> Iterator[list[str]]:
-    """Rows as lines of CSV, some thousand at a time."""
-    columns = ", ".join(f'"{column.fen or column.name}"' for column in record.columns)
-    order = ", ".join(f'"{name}"' for name in record.primary_key)
-    sql = f"SELECT {columns} FROM {record.name} ORDER BY {order}"  # noqa: S608 - names of the contract
-    printers = [_field(printer(column)) for column in record.columns]
-    result = connection.execution_options(stream_results=True).exec_driver_sql(sql)
-    for rows in result.partitions(_BATCH):
-        yield [",".join([show(value) for show, value in zip(printers, row, strict=True)]) + "\r\n" for row in rows]
+def _write(connection: Connection, folder: Path, kind: str, documents: Sequence[str] | None) -> dict[str, int]:
+    tables = ((record, record_batches(connection, record, documents)) for record in RECORDS.values())
+    if kind == "xlsx":
+        counts = write_workbook(tables, folder / WORKBOOK)
+        parts = [Part(RECORDS[name], WORKBOOK, 0, "", count) for name, count in counts.items()]
+    else:
+        parts = [_part(record, batches, folder, kind) for record, batches in tables]
+        _describe(folder, parts, _origin(connection, documents), kind)
+    (folder / "README.md").write_text(readme.render(parts), encoding="utf-8")
+    return {part.record.name: part.rows for part in parts}
 
 
-def _field(show: Callable[[object], str]) -> Callable[[object], str]:
-    def field(value: object) -> str:
-        if value is None:
-            return ""
-        text = show(value)
-        if text == "":
-            return '""'
-        return '"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text
+def _part(record: Record, batches: Iterable[list[Row]], folder: Path, kind: str) -> Part:
+    path = folder / f"{record.name}.{kind}"
+    rows = _WRITERS[kind](record, batches, path)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return Part(record, path.name, path.stat().st_size, digest, rows)
 
-    return field
+
+def _describe(folder: Path, parts: list[Part], origin: Origin, kind: str) -> None:
+    _json(folder / "datapackage.json", package.describe(parts, origin, kind=kind))
+    _json(folder / "dcat.jsonld", dcat.describe(parts, origin, kind=kind))
+    if kind == "csv":
+        _json(folder / "csv-metadata.json", csvw.describe(parts))
+
+
+def _json(path: Path, told: dict[str, Any]) -> None:
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _origin(connection: Connection, documents: Sequence[str] | None) -> Origin:
+    """Publishers and licences of the documents, as the manifests say."""
+    record = RECORDS["document_names"]
+    places = [index for index, column in enumerate(record.columns) if column.name in ("publisher", "source_url")]
+    licence = next(index for index, column in enumerate(record.columns) if column.name == "licence")
+    url, publisher = places
+    publishers: dict[str, str | None] = {}
+    licences: set[str] = set()
+    for batch in record_batches(connection, record, documents):
+        for row in batch:
+            if row[publisher]:
+                name, address = str(row[publisher]), row[url]
+                publishers[name] = publishers.get(name) or (str(address) if address else None)
+            if row[licence]:
+                licences.add(str(row[licence]))
+    return Origin(publishers, tuple(sorted(licences)))
+
+
+def _refuse_foreign(target: Path) -> None:
+    """Somebody's own files must not vanish because a folder was mistyped."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise WarehouseError(f"{target} 不是文件夹，请换一个", f"{target} is no folder; choose another")
+    foreign = sorted(path.name for path in target.iterdir() if path.name not in _OWN or not path.is_file())
+    if foreign:
+        raise WarehouseError(
+            f"{target} 里有别的文件（{foreign[0]}），请换一个空文件夹",
+            f"{target} holds other files ({foreign[0]}); choose an empty folder",
+        )
+
+
+def _put_in_place(part: Path, target: Path) -> None:
+    if target.exists():
+        old = part.with_suffix(".old")
+        target.rename(old)
+        part.rename(target)
+        shutil.rmtree(old)
+    else:
+        part.rename(target)

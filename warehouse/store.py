@@ -205,7 +205,20 @@ class Warehouse:
         with told(self.safe_url):
             return ask(self._engine, sql, limit)
 
-    def export(self, out_dir: str | Path) -> dict[str, int]:
-        """Write every record as CSV and return the number of rows by record; see `export`."""
+    def export(self, out_dir: str | Path, kind: str = "csv", where: str | None = None) -> dict[str, int]:
+        """Write every record into a folder and return the number of rows by record; see `export.export`.
+
+        Args:
+            out_dir: The folder; an older export in it gives way.
+            kind: `csv`, `parquet` or `xlsx`.
+            where: Condition in SQL on `disclosures`; documents that hold such a disclosure are written, whole.
+        """
+        documents = None if where is None else self._documents_where(where)
         with told(self.safe_url), reading(self._engine) as connection:
-            return export(connection, Path(out_dir))
+            return export(connection, Path(out_dir), kind, documents)
+
+    def _documents_where(self, where: str) -> list[str]:
+        """Ids of the documents with a disclosure that meets the condition."""
+        # Asked as a user's question is: it can only read, and what it gives must be ids.
+        _, rows = self.query(f"SELECT DISTINCT document_id FROM disclosures WHERE ({where}\n)")  # noqa: S608
+        return sorted(str(row[0]) for row in rows)

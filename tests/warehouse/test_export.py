@@ -11,7 +11,7 @@ import pytest
 from sample_bundles import FIGURES, make_bundle, name_of
 
 from schemas.records import RECORDS
-from warehouse.store import Failure, Warehouse
+from warehouse.store import Failure, Warehouse, WarehouseError
 from warehouse.values import canonical, canonical_digits, yuan_of
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -53,7 +53,9 @@ def test_the_form_of_the_csv(url: str, tmp_path: Path) -> None:
         rows = list(csv.reader(data.decode("utf-8").splitlines(keepends=True), strict=True))
         assert rows[0] == [column.name for column in record.columns]
         assert {len(row) for row in rows} == {len(record.columns)}
-    assert sorted(path.suffix for path in folder.iterdir()) == [".csv"] * len(RECORDS), "no temporary file stays"
+    described = {"README.md", "datapackage.json", "csv-metadata.json", "dcat.jsonld"}
+    assert {path.name for path in folder.iterdir()} == described | {f"{name}.csv" for name in RECORDS}
+    assert [path.name for path in folder.parent.iterdir() if path.name.startswith(".")] == [], "nothing temporary stays"
 
 
 def test_null_and_the_empty_text_stay_apart(url: str, tmp_path: Path) -> None:
@@ -122,13 +124,45 @@ def test_yuan_is_made_from_fen(fen: int, yuan: str) -> None:
     assert yuan_of(fen) == yuan
 
 
-def test_an_export_that_fails_leaves_the_older_file(sqlite_url: str, tmp_path: Path) -> None:
+def test_an_export_that_fails_leaves_the_older_one(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
     with Warehouse.open(sqlite_url) as warehouse:
-        warehouse.export(tmp_path)
-        before = (tmp_path / "cells.csv").read_bytes()
-        (tmp_path / "amounts.csv").unlink()
-        (tmp_path / "amounts.csv").mkdir()
-        with pytest.raises(OSError, match="amounts"):
-            warehouse.export(tmp_path)
-    assert (tmp_path / "cells.csv").read_bytes() == before
-    assert not list(tmp_path.glob(".*.part"))
+        warehouse.export(out)
+        before = {path.name: path.read_bytes() for path in out.iterdir()}
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("warehouse.export.readme.render", full)
+        with pytest.raises(OSError, match="space"):
+            warehouse.export(out)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_folder_with_other_files_is_left_alone(sqlite_url: str, tmp_path: Path) -> None:
+    with Warehouse.open(sqlite_url) as warehouse:
+        own = tmp_path / "own" / "thesis.docx"
+        own.parent.mkdir()
+        own.write_text("mine")
+        with pytest.raises(WarehouseError, match=r"thesis\.docx"):
+            warehouse.export(own.parent)
+        with pytest.raises(WarehouseError, match="no folder"):
+            warehouse.export(own)
+    assert own.read_text() == "mine"
+
+
+def test_some_documents_alone_and_nothing_but_reading(url: str, tmp_path: Path) -> None:
+    with Warehouse.open(url) as warehouse:
+        for seed, year in (("a", 2023), ("b", 2024)):
+            bundle = make_bundle(seed)
+            bundle["disclosures"][0]["fiscal_year"] = year
+            warehouse.load(bundle, [name_of(seed, f"{seed}.pdf")], "r1", NOW)
+        counts = warehouse.export(tmp_path / "out", where="fiscal_year = 2024 -- this year")
+        assert (counts["documents"], counts["cells"], counts["readings"], counts["check_operands"]) == (1, 12, 1, 1)
+        for where in ("1) UNION SELECT name FROM mingzhang_meta --", "1); DELETE FROM documents; --", "nonsense"):
+            with pytest.raises(WarehouseError):
+                warehouse.export(tmp_path / "out", where=where)
+        assert warehouse.summary().documents == 2

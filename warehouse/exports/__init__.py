@@ -1,0 +1,1 @@
+"""Exports: files that portals, spreadsheets and researchers take."""

@@ -1,0 +1,238 @@
+"""What links documents reads and writes: the SQL behind `pipeline.link`.
+
+A disclosure whose `is_current` is NULL is not linked yet. Loading a document leaves it so for its own disclosures and
+for those that shared a report with its earlier load, hence a run that was killed before linking is completed by the
+next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+
+from schemas.records import RECORDS, check_rows
+from warehouse.tables import Layout
+from warehouse.writing import insert_rows
+
+# As many ids as a statement may list; a database allows some ten thousand parameters.
+_FEW: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDisclosure:
+    """A disclosure as linking sees it; the last four are what linking writes."""
+
+    disclosure_id: str
+    document_id: str
+    agency_id: str | None
+    agency_name: str | None
+    stage: str | None
+    fiscal_year: int | None
+    level_of_report: str | None
+    region_code: str | None
+    published_on: str | None
+    report_id: str | None
+    edition: int | None
+    is_current: bool | None
+    parent_disclosure_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTable:
+    """A table of a known form."""
+
+    disclosure_id: str
+    table_id: str
+    form_id: str
+    is_empty: bool
+    table_title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFigure:
+    """A printed figure of a table, blanks left out."""
+
+    disclosure_id: str
+    table_id: str
+    form_id: str
+    place: tuple[str | None, ...]
+    measure: str
+    value: str
+    amount_fen: int | None
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    """A name printed as an agency's, with the years and the number of documents it is seen in."""
+
+    agency_id: str
+    name: str
+    region_code: str | None
+    first_year: int | None
+    last_year: int | None
+    documents: int
+
+
+#: Columns that say where a figure belongs, whatever the layout.
+PLACE: Final = (
+    "flow", "fund", "origin", "nature", "phase", "comparison",
+    "functional_code", "economic_code", "row_label", "project_name",
+)  # fmt: skip
+
+
+def unlink(connection: Connection, layout: Layout, document_id: str) -> None:
+    """Call for linking anew all that shares a report with a document, before it is replaced."""
+    table = layout.table("disclosures")
+    reports = select(table.c.report_id).where(table.c.document_id == document_id)
+    connection.execute(update(table).where(table.c.report_id.in_(reports)).values(is_current=None))
+
+
+def is_linked(connection: Connection, layout: Layout) -> bool:
+    """Whether every disclosure is linked."""
+    table = layout.table("disclosures")
+    return (
+        connection.execute(select(table.c.disclosure_id).where(table.c.is_current.is_(None)).limit(1)).first() is None
+    )
+
+
+class LinkStore:
+    """The warehouse inside the one transaction that links.
+
+    Args:
+        connection: in a transaction that writes.
+        layout: the tables.
+    """
+
+    def __init__(self, connection: Connection, layout: Layout) -> None:
+        self._connection = connection
+        self._layout = layout
+
+    def touched(self) -> tuple[str | None, ...]:
+        """Return the ids of agencies with disclosures not yet linked; None stands for unknown agencies."""
+        table = self._layout.table("disclosures")
+        rows = self._connection.execute(select(table.c.agency_id).where(table.c.is_current.is_(None)).distinct())
+        return tuple(sorted(rows.scalars(), key=lambda agency: agency or ""))
+
+    def disclosures(self, agency_ids: Iterable[str | None]) -> list[LinkDisclosure]:
+        """Return every disclosure of the agencies; of unknown agencies those not yet linked."""
+        table = self._layout.table("disclosures")
+        columns = [table.c[name] for name in LinkDisclosure.__dataclass_fields__]
+        wanted = select(*columns)
+        known = [agency for agency in agency_ids if agency is not None]
+        found = [
+            _disclosure(row)
+            for some in _chunks(known)
+            for row in self._connection.execute(wanted.where(table.c.agency_id.in_(some)))
+        ]
+        unknown = wanted.where(table.c.agency_id.is_(None), table.c.is_current.is_(None))
+        found += [_disclosure(row) for row in self._connection.execute(unknown)]
+        return sorted(found, key=lambda one: one.disclosure_id)
+
+    def tables(self, disclosure_ids: Iterable[str]) -> list[LinkTable]:
+        """Return the tables of known forms of the disclosures."""
+        table = self._layout.table("tables").c
+        wanted = select(*(table[name] for name in LinkTable.__dataclass_fields__)).where(table.form_id.is_not(None))
+        return [LinkTable(*row) for row in self._each(wanted, table.disclosure_id, disclosure_ids)]
+
+    def figures(self, disclosure_ids: Iterable[str]) -> Iterator[LinkFigure]:
+        """Yield the printed figures of the disclosures' known forms."""
+        table = self._layout.table("amounts").c
+        place = [table[name] for name in PLACE]
+        wanted = select(
+            table.disclosure_id, table.table_id, table.form_id, table.measure, table.value, table.amount_fen,
+            table.unit, *place,
+        ).where(table.form_id.is_not(None), table.value.is_not(None))  # fmt: skip
+        for row in self._each(wanted, table.disclosure_id, disclosure_ids):
+            disclosure_id, table_id, form_id, measure, value, fen, unit, *where = row
+            yield LinkFigure(disclosure_id, table_id, form_id, tuple(where), measure, str(value), fen, unit)
+
+    def sections(self, disclosure_ids: Iterable[str]) -> list[tuple[str, str]]:
+        """Return (disclosure, section id) of every section with text."""
+        table = self._layout.table("paragraphs").c
+        wanted = select(table.disclosure_id, table.section_id).where(table.section_id.is_not(None)).distinct()
+        return sorted((row[0], row[1]) for row in self._each(wanted, table.disclosure_id, disclosure_ids))
+
+    def stated(self, disclosure_ids: Iterable[str]) -> list[tuple[str, str, int]]:
+        """Return (disclosure, section id, fen) of every sum of money that sentences state."""
+        claim, paragraph = self._layout.table("claims").c, self._layout.table("paragraphs").c
+        wanted = (
+            select(claim.disclosure_id, func.coalesce(paragraph.section_id, ""), claim.amount_fen)
+            .where(claim.paragraph_id == paragraph.paragraph_id)
+            .where(claim.amount_fen.is_not(None), claim.implied.is_(False))
+        )
+        return sorted((row[0], row[1], row[2]) for row in self._each(wanted, claim.disclosure_id, disclosure_ids))
+
+    def agency_names(self) -> list[AgencyName]:
+        """Return every name that is printed as an agency's."""
+        table = self._layout.table("disclosures").c
+        year = table.fiscal_year
+        wanted = (
+            select(
+                table.agency_id,
+                table.agency_name,
+                table.region_code,
+                func.min(year),
+                func.max(year),
+                func.count(table.document_id.distinct()),
+            )
+            .where(table.agency_id.is_not(None), table.agency_name.is_not(None))
+            .group_by(table.agency_id, table.agency_name, table.region_code)
+        )
+        return sorted((AgencyName(*row) for row in self._connection.execute(wanted)), key=_by_name)
+
+    def put_links(self, disclosures: Iterable[LinkDisclosure]) -> None:
+        """Write the report columns of disclosures."""
+        table = self._layout.table("disclosures")
+        columns = ("report_id", "edition", "is_current", "parent_disclosure_id")
+        rows = [{"own": one.disclosure_id, **{name: getattr(one, name) for name in columns}} for one in disclosures]
+        if rows:
+            # Not the names of the columns themselves, which SQLAlchemy keeps for its own parameters.
+            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+            renamed = [{"own": row["own"], **{f"new_{name}": row[name] for name in columns}} for row in rows]
+            statement = update(table).where(table.c.disclosure_id == bindparam("own")).values(values)
+            self._connection.execute(statement, renamed)
+
+    def put_agencies(self, agencies: Iterable[Mapping[str, object]], names: Iterable[Mapping[str, object]]) -> None:
+        """Let these be all agencies and all their names; rows that stand already are not touched."""
+        self._put_all("agencies", list(agencies))
+        self._put_all("agency_names", list(names))
+
+    def _put_all(self, record: str, rows: Sequence[Mapping[str, object]]) -> None:
+        check_rows(record, rows)
+        table, keys = self._layout.table(record), RECORDS[record].primary_key
+        held = {_key(row, keys): dict(row) for row in self._connection.execute(select(table)).mappings()}
+        wanted = {_key(row, keys): dict(row) for row in rows}
+        gone = [key for key, row in held.items() if wanted.get(key) != row]
+        if gone:
+            one = delete(table).where(*(table.c[name] == bindparam(f"old_{name}") for name in keys))
+            self._connection.execute(one, [dict(zip((f"old_{k}" for k in keys), key, strict=True)) for key in gone])
+        insert_rows(self._connection, RECORDS[record], [row for key, row in wanted.items() if held.get(key) != row])
+
+    def _each(self, wanted: Select[Any], column: Any, ids: Iterable[str]) -> Iterator[Any]:
+        for some in _chunks(sorted(set(ids))):
+            yield from self._connection.execute(wanted.where(column.in_(some)))
+
+
+def _disclosure(row: Any) -> LinkDisclosure:
+    found = row._asdict()
+    if isinstance(found["published_on"], date):
+        found["published_on"] = found["published_on"].isoformat()
+    return LinkDisclosure(**found)
+
+
+def _by_name(name: AgencyName) -> tuple[str, str, str]:
+    return name.agency_id, name.name, name.region_code or ""
+
+
+def _key(row: Mapping[str, object], keys: Iterable[str]) -> tuple[object, ...]:
+    return tuple(row[key] for key in keys)
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _FEW):
+        yield ids[start : start + _FEW]
