@@ -9,6 +9,7 @@ import numpy as np
 
 from extractors.lines import lines_of
 from extractors.page import Bools, Cell, Floats, Glyphs, Grid, Ints, Line, Page, Rules
+from extractors.sideways import FALLING, RISING
 from extractors.spill import NOWHERE, keep_whole
 
 #: Rulings closer than this are one (double and broken rules), in points.
@@ -44,23 +45,30 @@ def find_grids(page: Page) -> tuple[Grid, ...]:
     return tuple(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])))
 
 
-def fill_grids(grids: tuple[Grid, ...], glyphs: Glyphs) -> tuple[tuple[Grid, ...], tuple[Line, ...]]:
+def fill_grids(grids: tuple[Grid, ...], page: Page) -> tuple[tuple[Grid, ...], tuple[Line, ...]]:
     """Put the glyphs into the cells that hold their centres; words stay whole.
 
     Returns:
-        The grids with text, and the lines that stand outside all of them.
+        The grids with text, and the upright lines that stand outside all of them.
     """
-    upright = glyphs.take(glyphs.upright)
+    upright = page.glyphs.take(page.glyphs.upright)
     cells = [cell for grid in grids for cell in grid.cells]
-    owner = keep_whole(_owners(grids, upright), upright, np.array([cell.box for cell in cells]).reshape(-1, 4))
+    boxes = np.array([cell.box for cell in cells], np.float64).reshape(-1, 4)
+    lines, free = _by_cell(upright, keep_whole(_owners(grids, upright), upright, boxes), len(cells))
+    for glyphs, turn in ((page.rising, RISING), (page.falling, FALLING)):
+        if len(glyphs) and cells:
+            turned, _ = _by_cell(replace(glyphs, box=turn.upright(glyphs.box)), _owners(grids, glyphs), len(cells))
+            lines = [a + tuple(map(turn.as_displayed, b)) for a, b in zip(lines, turned, strict=True)]
+    full = (replace(cell, lines=text) if text else cell for cell, text in zip(cells, lines, strict=True))
+    return tuple(replace(grid, cells=tuple(islice(full, len(grid.cells)))) for grid in grids), free
+
+
+def _by_cell(glyphs: Glyphs, owner: Ints, count: int) -> tuple[list[tuple[Line, ...]], tuple[Line, ...]]:
+    """Return the lines of each cell, and those of no cell."""
     order = np.argsort(owner, kind="stable")
-    cuts = np.searchsorted(owner[order], np.arange(len(cells) + 1)).tolist()
-    full = iter(
-        replace(cell, lines=lines_of(upright.take(order[start:end]))) if end > start else cell
-        for cell, (start, end) in zip(cells, pairwise(cuts), strict=True)
-    )
-    filled = tuple(replace(grid, cells=tuple(islice(full, len(grid.cells)))) for grid in grids)
-    return filled, lines_of(upright.take(order[: cuts[0]]))
+    cuts = np.searchsorted(owner[order], np.arange(count + 1)).tolist()
+    lines = [lines_of(glyphs.take(order[start:end])) if end > start else () for start, end in pairwise(cuts)]
+    return lines, lines_of(glyphs.take(order[: cuts[0]]))
 
 
 def _owners(grids: tuple[Grid, ...], glyphs: Glyphs) -> Ints:

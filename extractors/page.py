@@ -68,9 +68,11 @@ class Page:
     Attributes:
         number: page number from 1.
         width, height: size in points as displayed.
-        rotation: degrees clockwise that the file asks viewers to turn the page.
+        rotation: degrees clockwise by which the page is turned to be read: what the file asks viewers for, and a
+            quarter more where nearly all text lies on its side.
         dropped: characters outside the page box, never shown to a reader.
         image_share: part of the page area that images cover, 0 to 1.
+        rising, falling: the glyphs on their side, in words that read from the bottom up or from the top down.
     """
 
     number: int
@@ -81,6 +83,8 @@ class Page:
     rules: Rules
     dropped: int = 0
     image_share: float = 0.0
+    rising: Glyphs = field(default_factory=Glyphs.empty)
+    falling: Glyphs = field(default_factory=Glyphs.empty)
 
     @property
     def text_layer(self) -> TextLayer:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import itertools
-import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -14,19 +10,16 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from extractors import standin
-from extractors.page import Bools, Box, Codes, Floats, Glyphs, Page, Rules
+from extractors.page import Floats, Glyphs, Ints, Page, Rules
+from extractors.pdfium_paths import read_drawn
+from extractors.pdfium_text import OBLIQUE, Characters, read_characters
 
-#: A filled rectangle no thicker than this is a drawn rule, in points.
-THIN = 3.0
-#: Strokes and fills at least this bright cannot be seen on paper.
-WHITE = 250
-#: Nested form objects are followed this deep; hostile files nest without end.
-MAX_DEPTH = 8
-#: Characters turned by less than this many radians are upright; slanted italics stay below it.
-UPRIGHT = 0.5
-
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+#: Quarters of text on its side: it reads from the bottom up, or from the top down.
+RISING, FALLING = 3, 1
+#: So many characters on their side may turn a page.
+MANY = 20
+#: Images that cover this share of a page make it a picture.
+PICTURE = 0.5
 
 
 class PdfError(Exception):
@@ -120,182 +113,68 @@ class _View:
 
 def _read(page: pdfium.PdfPage, number: int) -> Page:
     left, bottom, right, top = page.get_bbox()
-    view = _View(left, bottom, right, top, page.get_rotation())
+    drawn = read_drawn(page)
+    text = page.get_textpage()
+    try:
+        characters = read_characters(text, hidden=False)
+        turn = _turn(characters.quarter, page.get_rotation())
+        view = _View(left, bottom, right, top, turn)
+        images = _area(np.array(drawn.images, np.float64).reshape(-1, 4), view)
+        if drawn.hidden_text and images < PICTURE:
+            # Under a picture of the page hidden text is what a machine read in it, elsewhere nobody sees it.
+            characters = read_characters(text, hidden=True)
+    finally:
+        text.close()
+    glyphs, quarter, dropped = _glyphs(characters, view)
     width, height = view.size
-    glyphs, dropped = _glyphs(page, view)
-    rules, images = _objects(page, view)
-    area = width * height
     return Page(
         number=number,
         width=width,
         height=height,
         rotation=view.rotation,
         glyphs=glyphs,
-        rules=rules,
+        rules=_rules(np.array(drawn.segments, np.float64).reshape(-1, 4), view),
         dropped=dropped,
-        image_share=min(1.0, images / area) if area > 0 else 0.0,
+        image_share=images,
+        rising=glyphs.take(quarter == RISING),
+        falling=glyphs.take(quarter == FALLING),
     )
 
 
-def _glyphs(page: pdfium.PdfPage, view: _View) -> tuple[Glyphs, int]:
-    """Return the visible glyphs and the number of those outside the page box."""
-    text = page.get_textpage()
-    try:
-        code, raw, angle, unmapped = _characters(text)
-    finally:
-        text.close()
-    if not len(code):
-        return Glyphs.empty(), 0
-    box = view.boxes(raw)
-    turned = np.abs(np.mod(angle + math.radians(view.rotation) + math.pi, 2 * math.pi) - math.pi)
-    glyphs = Glyphs(code, box, turned < UPRIGHT, unmapped)
+def _turn(quarter: Ints, rotation: int) -> int:
+    """Return how to turn the page: as the file asks, but a page whose text lies on its side is set upright."""
+    seen = np.bincount((quarter[quarter != OBLIQUE] + rotation // 90) % 4, minlength=4)
+    side = RISING if seen[RISING] > seen[FALLING] else FALLING
+    if seen[side] < MANY or seen[side] <= seen[0]:
+        return rotation
+    return (rotation + (90 if side == RISING else 270)) % 360
+
+
+def _glyphs(found: Characters, view: _View) -> tuple[Glyphs, Ints, int]:
+    """Return the glyphs in view, their quarters as displayed, and the number of those outside the page box."""
+    if not len(found.code):
+        return Glyphs.empty(), np.zeros(0, np.intp), 0
+    box = view.boxes(found.box)
+    quarter = np.where(found.quarter == OBLIQUE, OBLIQUE, (found.quarter + view.rotation // 90) % 4)
+    glyphs = Glyphs(found.code, box, quarter == 0, found.unmapped)
     width, height = view.size
     cx, cy = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
     inside = (cx >= 0) & (cx <= width) & (cy >= 0) & (cy <= height)
-    ink = ~np.isin(code, (0x20, 0xA0, 0x3000))
-    return glyphs.take(inside), int(np.count_nonzero(~inside & ink))
+    if inside.all():
+        return glyphs, quarter, 0
+    ink = ~np.isin(found.code, (0x20, 0xA0, 0x3000))
+    return glyphs.take(inside), quarter[inside], int(np.count_nonzero(~inside & ink))
 
 
-def _characters(text: pdfium.PdfTextPage) -> tuple[Codes, Floats, Floats, Bools]:
-    """Fetch code points, corner boxes, angles and mapping errors; characters that pdfium makes up are left out."""
-    handle = text.raw
-    count = max(0, c.FPDFText_CountChars(handle))
-    rect = c.FS_RECTF()
-    pointer = ctypes.byref(rect)
-    get_code, get_box = c.FPDFText_GetUnicode, c.FPDFText_GetLooseCharBox
-    get_angle, is_unmapped, is_made_up = c.FPDFText_GetCharAngle, c.FPDFText_HasUnicodeMapError, c.FPDFText_IsGenerated
-    codes: list[int] = []
-    rows: list[tuple[float, float, float, float]] = []
-    angles: list[float] = []
-    bad: list[bool] = []
-    for index in range(count):
-        code = get_code(handle, index)
-        if code in (0x20, 0x0D, 0x0A, 0x02, 0xFFFE) and is_made_up(handle, index):
-            continue
-        if not get_box(handle, index, pointer):
-            continue
-        codes.append(code)
-        rows.append((rect.left, rect.bottom, rect.right, rect.top))
-        angles.append(get_angle(handle, index))
-        bad.append(is_unmapped(handle, index) == 1)
-    return (
-        np.array(codes, np.uint32),
-        np.array(rows, np.float64).reshape(-1, 4),
-        np.array(angles, np.float64),
-        np.array(bad, np.bool_),
-    )
-
-
-def _multiply(a: Matrix, b: Matrix) -> Matrix:
-    """Return the matrix that applies ``a`` first, then ``b``."""
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    )
-
-
-def _matrix(handle: c.FPDF_PAGEOBJECT) -> Matrix:
-    m = c.FS_MATRIX()
-    if not c.FPDFPageObj_GetMatrix(handle, ctypes.byref(m)):
-        return IDENTITY
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
-
-
-def _walk(page: pdfium.PdfPage) -> Iterator[tuple[c.FPDF_PAGEOBJECT, int, Matrix]]:
-    """Yield path and image objects with the matrix of the form they stand in."""
-    stack: list[tuple[c.FPDF_PAGEOBJECT | None, Matrix, int]] = [(None, IDENTITY, 0)]
-    while stack:
-        form, outer, depth = stack.pop()
-        count = c.FPDFPage_CountObjects(page.raw) if form is None else c.FPDFFormObj_CountObjects(form)
-        for index in range(count):
-            handle = c.FPDFPage_GetObject(page.raw, index) if form is None else c.FPDFFormObj_GetObject(form, index)
-            kind = c.FPDFPageObj_GetType(handle)
-            if kind == c.FPDF_PAGEOBJ_FORM:
-                if depth < MAX_DEPTH:
-                    stack.append((handle, _multiply(_matrix(handle), outer), depth + 1))
-            elif kind in (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE):
-                yield handle, kind, outer
-
-
-def _objects(page: pdfium.PdfPage, view: _View) -> tuple[Rules, float]:
-    """Return the rulings in view and the area that images cover."""
-    segments: list[Box] = []
-    images = 0.0
+def _area(corners: Floats, view: _View) -> float:
+    """Return the share of the page that images cover, 0 to 1; where they overlap both count."""
     width, height = view.size
-    for handle, kind, outer in _walk(page):
-        matrix = _multiply(_matrix(handle), outer)
-        if kind == c.FPDF_PAGEOBJ_IMAGE:
-            corner = _apply(matrix, [(0.0, 0.0), (1.0, 1.0)])
-            x0, y0, x1, y1 = view.boxes(np.array([[*corner[0], *corner[1]]]))[0]
-            images += max(0.0, min(x1, width) - max(x0, 0)) * max(0.0, min(y1, height) - max(y0, 0))
-        else:
-            segments.extend(_segments(handle, matrix))
-    return _rules(np.array(segments, np.float64).reshape(-1, 4), view), images
-
-
-def _apply(m: Matrix, points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    return [(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x, y in points]
-
-
-def _visible(handle: c.FPDF_PAGEOBJECT, stroke: bool) -> bool:
-    """Tell whether the object's ink differs from white paper."""
-    r, g, b, a = (ctypes.c_uint(0) for _ in range(4))
-    get = c.FPDFPageObj_GetStrokeColor if stroke else c.FPDFPageObj_GetFillColor
-    if not get(handle, ctypes.byref(r), ctypes.byref(g), ctypes.byref(b), ctypes.byref(a)):
-        return True
-    return a.value > 0 and min(r.value, g.value, b.value) < WHITE
-
-
-def _segments(handle: c.FPDF_PAGEOBJECT, matrix: Matrix) -> list[Box]:
-    """Return what a path draws as straight segments in page space: strokes, and thin fills along their middle."""
-    mode, stroke = ctypes.c_int(0), ctypes.c_int(0)
-    if not c.FPDFPath_GetDrawMode(handle, ctypes.byref(mode), ctypes.byref(stroke)):
-        return []
-    stroked = bool(stroke.value) and _visible(handle, stroke=True)
-    filled = bool(mode.value) and _visible(handle, stroke=False)
-    if not (stroked or filled):
-        return []
-    found: list[Box] = []
-    for points in _subpaths(handle, matrix):
-        if stroked:
-            found.extend((*a, *b) for a, b in itertools.pairwise(points))
-        elif len(points) >= 4:
-            found.extend(_thin(points))
-    return found
-
-
-def _thin(points: list[tuple[float, float]]) -> list[Box]:
-    """Return the middle line of a thin filled box, or nothing for an area."""
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    x0, x1, y0, y1 = min(xs), max(xs), min(ys), max(ys)
-    if x1 - x0 <= THIN and y1 - y0 > x1 - x0:
-        return [((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)]
-    if y1 - y0 <= THIN and x1 - x0 > y1 - y0:
-        return [(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)]
-    return []
-
-
-def _subpaths(handle: c.FPDF_PAGEOBJECT, matrix: Matrix) -> list[list[tuple[float, float]]]:
-    """Return the straight subpaths of a path as point lists; curves end a run."""
-    x, y = ctypes.c_float(0), ctypes.c_float(0)
-    px, py = ctypes.byref(x), ctypes.byref(y)
-    paths: list[list[tuple[float, float]]] = []
-    for index in range(max(0, c.FPDFPath_CountSegments(handle))):
-        segment = c.FPDFPath_GetPathSegment(handle, index)
-        if not c.FPDFPathSegment_GetPoint(segment, px, py):
-            continue
-        kind = c.FPDFPathSegment_GetType(segment)
-        if kind == c.FPDF_SEGMENT_MOVETO or not paths or kind == c.FPDF_SEGMENT_BEZIERTO:
-            paths.append([(x.value, y.value)])
-        else:
-            paths[-1].append((x.value, y.value))
-        if c.FPDFPathSegment_GetClose(segment) and len(paths[-1]) > 2:
-            paths[-1].append(paths[-1][0])
-    return [_apply(matrix, points) for points in paths if len(points) > 1]
+    if not len(corners) or width * height <= 0:
+        return 0.0
+    box = view.boxes(corners)
+    wide = np.minimum(box[:, 2], width) - np.maximum(box[:, 0], 0)
+    high = np.minimum(box[:, 3], height) - np.maximum(box[:, 1], 0)
+    return min(1.0, float((wide.clip(0) * high.clip(0)).sum()) / (width * height))
 
 
 def _rules(segments: Floats, view: _View) -> Rules:

@@ -19,7 +19,7 @@ class Reader(Protocol):
 def read_page(reader: Reader, number: int) -> PageReading:
     """Read one page: its grids with text in their cells, and the lines outside them."""
     page = reader.page(number)
-    grids, lines = fill_grids(find_grids(page), page.glyphs)
+    grids, lines = fill_grids(find_grids(page), page)
     return PageReading(
         number=page.number,
         width=page.width,

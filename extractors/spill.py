@@ -17,6 +17,8 @@ ASTRIDE = 0.06
 CENTRED = 0.25
 #: Centres of characters on one line differ by less than this share of their size.
 LEVEL = 0.5
+#: Less space beside a word than this share of its height is none.
+PADDING = 0.3
 _BLANK = (0x20, 0xA0, 0x3000, 0x09)
 _NUMBER = re.compile(r"[-−(（]?[\d,.，%％]+[)）]?$")
 _TRAILING_AMOUNT = re.compile(r"(?<=[^\d.,])-?\d[\d,]*\.\d+$")
@@ -36,18 +38,20 @@ def keep_whole(owner: Ints, glyphs: Glyphs, cells: Floats) -> Ints:
     """
     if len(glyphs) < 2 or not len(cells):
         return owner
-    touching, torn = _pairs(owner, glyphs, cells)
+    touching, torn, parted = _pairs(owner, glyphs, cells)
+    for place in np.flatnonzero(parted).tolist():
+        torn[place] = _is_padded(owner, glyphs, cells, touching, place)
     if not torn.any():
         return owner
     mended = owner.copy()
     for start, stop in _words(touching, torn):
-        end = _without_next_amount(owner, glyphs, start, stop)
+        end = _without_next_amount(owner, glyphs, cells, start, stop)
         mended[start:end] = _cell(owner[start:end], glyphs.box[start:end], _text(glyphs, start, end), cells)
     return mended
 
 
-def _pairs(owner: Ints, glyphs: Glyphs, cells: Floats) -> tuple[Bools, Bools]:
-    """Tell of each glyph and the next whether they touch, and whether a ruling tears them apart."""
+def _pairs(owner: Ints, glyphs: Glyphs, cells: Floats) -> tuple[Bools, Bools, Bools]:
+    """Tell of each glyph and the next whether they touch, whether a ruling tears them apart, or stands between."""
     box = glyphs.box
     width, height = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
     em = np.where(glyphs.code > 0x2E7F, width, np.minimum(2 * width, height))
@@ -60,7 +64,28 @@ def _pairs(owner: Ints, glyphs: Glyphs, cells: Floats) -> tuple[Bools, Bools]:
     here, there = owner[:-1], owner[1:]
     edge = np.where(here == NOWHERE, cells[there, 0], cells[here, 2])
     astride = (box[:-1, 2] > edge + ASTRIDE * size) | (box[1:, 0] < edge - ASTRIDE * size)
-    return touching, touching & (here != there) & (astride | (np.minimum(here, there) == NOWHERE))
+    apart = touching & (here != there)
+    # Side by side on one line, but in cells one above the other: the ruling cuts through the line.
+    stacked = edge > (box[1:, 0] + box[1:, 2]) / 2
+    torn = apart & (astride | stacked | (np.minimum(here, there) == NOWHERE))
+    return touching, torn, apart & ~torn
+
+
+def _is_padded(owner: Ints, glyphs: Glyphs, cells: Floats, touching: Bools, place: int) -> bool:
+    """Tell whether the words before and after a ruling that they touch are one word.
+
+    Two words would each have the same space on both sides in their cells: none.
+    """
+    before, after = place, place + 1
+    while before and touching[before - 1] and owner[before - 1] == owner[place]:
+        before -= 1
+    while after < len(touching) and touching[after] and owner[after + 1] == owner[place + 1]:
+        after += 1
+    left = glyphs.box[before, 0] - cells[owner[place], 0]
+    right = cells[owner[place + 1], 2] - glyphs.box[after, 2]
+    padding = PADDING * (glyphs.box[place, 3] - glyphs.box[place, 1])
+    alike = (glyphs.code[place] > 0x2E7F) == (glyphs.code[place + 1] > 0x2E7F)
+    return bool(alike and left > padding and right > padding)
 
 
 def _words(touching: Bools, torn: Bools) -> Iterator[tuple[int, int]]:
@@ -74,13 +99,16 @@ def _text(glyphs: Glyphs, start: int, end: int) -> str:
     return "".join(map(chr, glyphs.code[start:end].tolist()))
 
 
-def _without_next_amount(owner: Ints, glyphs: Glyphs, start: int, end: int) -> int:
-    """Leave an amount alone that stands whole in its own cell and that a label only happens to reach."""
+def _without_next_amount(owner: Ints, glyphs: Glyphs, cells: Floats, start: int, end: int) -> int:
+    """Leave an amount alone that stands whole in a cell beside, and that a label only happens to reach."""
     found = _TRAILING_AMOUNT.search(_text(glyphs, start, end))
     if found is None:
         return end
     amount = owner[start + found.start() : end]
-    return start + found.start() if (amount == amount[0]).all() and amount[0] != owner[start] else end
+    if (amount != amount[0]).any() or min(amount[0], owner[start]) == NOWHERE:
+        return end
+    beside = cells[amount[0], 0] > cells[owner[start], 2] - 1
+    return start + found.start() if beside else end
 
 
 def _cell(owner: Ints, box: Floats, text: str, cells: Floats) -> int:

@@ -27,20 +27,28 @@ class Sheet:
         size: width and height as displayed, in points.
         rotation: what the page asks viewers to turn it by, clockwise; what is drawn stands upright all the same.
         margin: the crop box leaves out this much of the media box on every side.
+        asked: without, the file does not ask for the rotation, and the text lies on its side.
     """
 
     def __init__(
-        self, path: Path, size: tuple[float, float] = (400, 300), rotation: int = 0, margin: float = 0.0
+        self,
+        path: Path,
+        size: tuple[float, float] = (400, 300),
+        rotation: int = 0,
+        margin: float = 0.0,
+        *,
+        asked: bool = True,
     ) -> None:
         pdfmetrics.registerFont(UnicodeCIDFont(SONG))
         self.path = path
         self.width, self.height = size
         wide, high = size if rotation in (0, 180) else (size[1], size[0])
         # reportlab turns the page size by itself.
-        self.canvas: Any = Canvas(str(path), pagesize=(size[0] + 2 * margin, size[1] + 2 * margin))
+        paper = size if asked else (wide, high)
+        self.canvas: Any = Canvas(str(path), pagesize=(paper[0] + 2 * margin, paper[1] + 2 * margin))
         if margin:
             self.canvas.setCropBox((margin, margin, margin + wide, margin + high))
-        if rotation:
+        if rotation and asked:
             self.canvas.setPageRotation(rotation)
         turns = {
             0: (1, 0, 0, 1, 0, 0),

@@ -32,6 +32,22 @@ def test_rotation_and_crop_do_not_change_what_is_read(tmp_path: Path, rotation: 
     assert reading.lines[0].box[0] == pytest.approx(150, abs=1)
 
 
+@pytest.mark.parametrize("rotation", [90, 270])
+def test_a_page_whose_text_lies_on_its_side_is_set_upright(tmp_path: Path, rotation: int) -> None:
+    sheet = Sheet(tmp_path / "a.pdf", rotation=rotation, asked=False)
+    _table(sheet)
+    reading = sheet.read()
+    assert (reading.width, reading.height, reading.rotation) == (400, 300, rotation)
+    assert texts(reading) == [["科目", "1,234.50", ""], ["教育支出", "2,234.50", ""], ["合计", "3,234.50", ""]]
+
+
+def test_a_few_words_on_their_side_do_not_turn_a_page(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf", rotation=90, asked=False)
+    sheet.text(100, 100, "附件一")
+    reading = sheet.read()
+    assert (reading.width, reading.height, reading.rotation) == (300, 400, 0)
+
+
 @pytest.mark.parametrize("rotation", [0, 90])
 def test_text_outside_the_crop_box_is_dropped(tmp_path: Path, rotation: int) -> None:
     sheet = Sheet(tmp_path / "a.pdf", rotation=rotation, margin=40)

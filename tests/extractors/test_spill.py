@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.extractors.sheets import Sheet, texts
+from extractors.grids import fill_grids, find_grids
+from tests.extractors.sheets import LATIN, Sheet, texts
 
 XS, YS = (40, 140, 220, 300), (50, 70, 90)
 
@@ -21,7 +22,8 @@ def sheet(tmp_path: Path) -> Sheet:
 LONG = "机关事业单位基本养老保险缴费支出"
 
 
-@pytest.mark.parametrize("x", [42.0, 44.0, 47.3])
+#: From 50 on, a ruling stands right between two characters.
+@pytest.mark.parametrize("x", [44.0, 47.3, 50.0])
 def test_text_longer_than_its_column_stays_in_it(sheet: Sheet, x: float) -> None:
     sheet.text(x, 64, LONG)
     assert texts(sheet.read())[0] == [LONG, "", ""]
@@ -62,3 +64,14 @@ def test_a_line_across_the_page_does_not_go_into_a_small_table(tmp_path: Path) -
     sheet.text(44, 64, "这一行文字比表格长得多而且从表格上面穿过去")
     reading = sheet.read()
     assert [line.text for line in reading.lines] == ["这一行文字比表格长得多而且从表格上面穿过去"]
+
+
+def test_a_line_on_a_ruling_goes_whole_into_one_row(sheet: Sheet) -> None:
+    """The middle of the digits is higher than that of the ideographs: the ruling stands between the two."""
+    sheet.text(44, 72.8, "收入")
+    sheet.text(64, 72.8, "12.50", 10, LATIN)
+    page = sheet.page()
+    middles = [(y0 + y1) / 2 for _, y0, _, y1 in page.glyphs.box.tolist()]
+    assert min(middles) < 70 < max(middles)
+    (grid,), _ = fill_grids(find_grids(page), page)
+    assert [cell.printed for cell in grid.cells if cell.col == 0] == ["收入12.50", ""]

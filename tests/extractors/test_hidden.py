@@ -1,0 +1,69 @@
+"""Text that is no part of the page's message: invisible text and watermarks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.extractors.sheets import SONG, Sheet, texts
+
+XS, YS = (40, 140, 220, 300), (50, 70, 90)
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Sheet:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.grid(XS, YS)
+    sheet.text(44, 64, "收入合计")
+    sheet.right(216, 64, "1,234.50")
+    return sheet
+
+
+def _write(sheet: Sheet, mode: int) -> None:
+    text = sheet.canvas.beginText(44, sheet.height - 84)
+    text.setFont(SONG, 10)
+    text.setTextRenderMode(mode)
+    text.textOut("99.90")
+    sheet.canvas.drawText(text)
+
+
+@pytest.mark.parametrize(("mode", "shown"), [(0, "99.90"), (1, "99.90"), (2, "99.90"), (3, ""), (7, "")])
+def test_text_that_is_not_painted_is_not_read(sheet: Sheet, mode: int, shown: str) -> None:
+    _write(sheet, mode)
+    assert texts(sheet.read()) == [["收入合计", "1,234.50", ""], [shown, "", ""]]
+
+
+def test_text_behind_the_picture_of_a_page_is_read(sheet: Sheet, tmp_path: Path) -> None:
+    _write(sheet, 3)
+    path = tmp_path / "a.png"
+    Image.new("L", (4, 3), 255).save(path)
+    sheet.canvas.drawImage(str(path), 0, 0, 400, 300)
+    reading = sheet.read()
+    assert texts(reading)[1][0] == "99.90"
+    assert reading.text_layer == "mixed"
+
+
+@pytest.mark.parametrize("angle", [30, 45, -45, 60])
+def test_a_watermark_stays_out_of_cells_and_lines(sheet: Sheet, angle: int) -> None:
+    canvas = sheet.canvas
+    canvas.saveState()
+    canvas.translate(100, 230)
+    canvas.rotate(angle)
+    canvas.setFillGray(0.8)
+    canvas.setFont(SONG, 30)
+    canvas.drawString(0, 0, "内部资料")
+    canvas.restoreState()
+    reading = sheet.read()
+    assert texts(reading) == [["收入合计", "1,234.50", ""], ["", "", ""]]
+    assert reading.lines == ()
+
+
+def test_bold_by_drawing_twice_is_read_once(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.grid(XS, YS)
+    for shift in (0, 0.3):
+        sheet.text(44 + shift, 64, "收入合计")
+        sheet.right(216 + shift, 64, "11,222.55")
+    assert texts(sheet.read())[0] == ["收入合计", "11,222.55", ""]
