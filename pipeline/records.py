@@ -196,7 +196,7 @@ def _amount(ids: Ids, judged: Judged, table: NormalTable, figure: Figure) -> Row
         "is_total": row.total is not None or figure.column.is_total,
         "is_leaf": row.is_leaf,
         "project_name": clean_text(row.project) if row.project else None,
-        "unit_name": None,
+        "unit_name": redact_text(clean_text(row.unit_name)) if row.unit_name else None,
         "measure": figure.measure,
         "value": _plain(figure.value),
         "amount_fen": figure.fen,
@@ -229,9 +229,10 @@ def _classes(figure: Figure) -> Row:
         found["economic_kind"] = {"economic_department": "department", "economic_government": "government"}.get(
             row.list or ""
         )
-    if figure.column.economic is not None:
-        found["economic_code"], found["economic_name"] = figure.column.economic
-        found["economic_kind"] = "department" if figure.column.economic[0].startswith("3") else "government"
+    beside = figure.column.economic or row.economic
+    if beside is not None:
+        found["economic_code"], found["economic_name"] = beside
+        found["economic_kind"] = "department" if beside[0].startswith("3") else "government"
     return found
 
 

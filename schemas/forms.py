@@ -11,27 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from schemas.text import fold
 from schemas.vocabulary import DIMENSIONS, Word, load_yaml, read_word
 
 #: How the rows of a panel are classed.
 RowKind = Literal[
-    "functional", "economic", "source", "nature", "item", "project", "levels", "key_value", "none", "auto"
-]
-ROW_KINDS: Final = (
-    "functional",
-    "economic",
-    "source",
-    "nature",
-    "item",
-    "project",
-    "levels",
-    "key_value",
-    "none",
-    "auto",
-)
+    "functional", "economic", "economic_department", "economic_government", "source", "nature", "item", "project",
+    "unit", "levels", "key_value", "none", "auto",
+]  # fmt: skip
+ROW_KINDS: Final[tuple[str, ...]] = get_args(RowKind)
 IDENTITY_KINDS: Final = ("tree", "columns", "equal")
 #: What a selector may ask of a figure.
 SELECTOR_KEYS: Final = frozenset(
@@ -43,6 +33,7 @@ _FORM_KEYS: Final = frozenset(
         "id", "zh", "en", "stage", "titles", "title_optional", "codes", "headers", "headers_any", "rows_any",
         "words_any", "words_all", "defaults", "title_dims", "panels", "rows", "columns", "row_words", "levels",
         "economic_columns", "money_headers", "identities", "facets", "notes", "after", "repeat", "none_of",
+        "measure",
     )
 )  # fmt: skip
 
@@ -107,6 +98,7 @@ class Form:
         after: forms right behind which it stands when its title is lost.
         repeat: a disclosure can print it several times.
         none_of: texts that it never prints.
+        measure: what its figures are where neither row nor header says it.
     """
 
     id: str
@@ -136,6 +128,7 @@ class Form:
     after: tuple[str, ...]
     repeat: bool
     none_of: tuple[re.Pattern[str], ...]
+    measure: str
 
 
 def read_form(path: Path) -> Form:
@@ -185,6 +178,7 @@ def read_form(path: Path) -> Form:
         after=tuple(raw.get("after", ())),
         repeat=bool(raw.get("repeat", False)),
         none_of=_patterns(raw, "none_of"),
+        measure=str(raw.get("measure", "money")),
     )
 
 

@@ -43,9 +43,13 @@ class Vocabulary:
     label_code: re.Pattern[str]
     label_name: re.Pattern[str]
     label_text: re.Pattern[str]
+    label_counted: re.Pattern[str]
     neutral: re.Pattern[str]
     totals: re.Pattern[str]
     economic_headers: re.Pattern[str]
+    subjects: tuple[tuple[re.Pattern[str], str], ...]
+    counts: re.Pattern[str]
+    count_units: re.Pattern[str]
     title_facets: tuple[tuple[re.Pattern[str], str], ...]
     organisation: re.Pattern[str]
     organisation_head: re.Pattern[str]
@@ -66,6 +70,19 @@ class Vocabulary:
         folded = strip_unit(fold(text))
         patterns = (self.label_code, self.label_name, self.label_text, self.neutral, self.totals, self.economic_headers)
         return any(p.fullmatch(folded) for p in patterns) or first_match(self.columns, folded) is not None
+
+    def subject(self, path: tuple[str, ...]) -> str | None:
+        """Return of what a column of labels speaks by its header path: unit, project, a classification, any or None."""
+        for text in reversed(path):
+            folded = fold(text)
+            for pattern, subject in self.subjects:
+                if pattern.fullmatch(folded):
+                    return subject
+        return None
+
+    def count_header(self, path: tuple[str, ...]) -> bool:
+        """Tell a column that says what each row is counted in (计量单位)."""
+        return bool(path) and bool(self.label_counted.fullmatch(fold(path[-1])))
 
     def facets(self, folded_title: str) -> frozenset[str]:
         """Return what a folded title speaks of; each piece of it is read once."""
@@ -128,6 +145,11 @@ def load_yaml(path: Path) -> Any:
         return yaml.load(stream, Loader=loader)  # noqa: S506 - both are safe loaders
 
 
+def _any_of(patterns: str | list[str]) -> re.Pattern[str]:
+    """Return one pattern for any of several."""
+    return re.compile(patterns if isinstance(patterns, str) else "|".join(patterns))
+
+
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Return the package's vocabulary."""
@@ -139,12 +161,16 @@ def vocabulary() -> Vocabulary:
         units=raw["units"],
         nulls=tuple((kind, re.compile(pattern)) for kind, pattern in raw["nulls"].items()),
         number_marks=re.compile(raw["column_number"]["marks"]),
-        label_code=re.compile(raw["labels"]["code"]),
-        label_name=re.compile(raw["labels"]["name"]),
-        label_text=re.compile(raw["labels"]["text"]),
-        neutral=re.compile(raw["neutral"]),
-        totals=re.compile(raw["totals"]),
-        economic_headers=re.compile(raw["economic_headers"]),
+        label_code=_any_of(raw["labels"]["code"]),
+        label_name=_any_of(raw["labels"]["name"]),
+        label_text=_any_of(raw["labels"]["text"]),
+        label_counted=_any_of(raw["labels"]["counted"]),
+        neutral=_any_of(raw["neutral"]),
+        totals=_any_of(raw["totals"]),
+        economic_headers=_any_of(raw["economic_headers"]),
+        subjects=tuple((re.compile(entry["match"]), entry["subject"]) for entry in raw["subjects"]),
+        counts=re.compile(raw["counts"]),
+        count_units=re.compile(raw["count_units"]),
         title_facets=tuple((re.compile(entry["match"]), entry["facet"]) for entry in raw["title_facets"]),
         organisation=re.compile(raw["organisation"] + "$"),
         organisation_head=re.compile(f"[^()表收支预算基金]*{raw['organisation']}"),

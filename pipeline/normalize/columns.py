@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
+from pipeline.normalize.cross_tabs import economic_columns
 from pipeline.normalize.grid import TableGrid
-from pipeline.normalize.model import Column, Side
-from schemas.classification import ListName, classification
-from schemas.forms import Form, Panel
+from pipeline.normalize.model import Column
+from schemas.forms import Form
 from schemas.text import fold
 from schemas.vocabulary import Word, first_match, strip_unit, vocabulary
 
-_YEAR = re.compile(r"(20\d\d)年(?:度)?(?:当年)?(?:年初)?(预算|预算执行|执行|决算|完成)数?")
+_YEAR = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位)?(?:当年)?(?:年初)?(预算执行|预算|执行|决算|完成)?(?:数|额)?")
 _OF_WHICH = re.compile(r"其中:")
+_BEFORE: Final = re.compile(r"^(?:其中:|20\d\d年(?:度)?|\d{1,2}[.、])")
+_ORDINAL: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\))")
+_UNIT: Final = re.compile(r"\((?:单位:)?((?:亿|万|千|百)?元)\)$")
 
 
 def read_columns(
@@ -22,21 +26,27 @@ def read_columns(
 ) -> tuple[Column, ...]:
     """Return every column with the meaning of its header path."""
     columns = [_column(grid, index, kind, form, fiscal_year) for index, kind in enumerate(kinds)]
+    columns = economic_columns(columns, form)
     return tuple(_own_or_with_transfers(column, columns) for column in columns)
 
 
 def _column(grid: TableGrid, index: int, kind: str, form: Form | None, fiscal_year: int | None) -> Column:
     path = grid.header_path(index)
     if kind != "amount":
-        return Column(index, path, kind)
+        return Column(index, path, kind, subject=vocabulary().subject(path))
     dims: dict[str, str] = {}
     tag: str | None = None
+    unclear = False
     for text in path:
-        word = _word(strip_unit(fold(text)), form)
+        folded = strip_unit(fold(text))
+        word = header_word(folded, form)
+        dated = _dated(folded, fiscal_year)
         if word is not None:
             dims.update(word.dims)
             tag = word.tag or tag
-        dims.update(_dated(fold(text), fiscal_year))
+        elif not dated and not _is_plain(folded):
+            unclear = True
+        dims.update(dated)
     lowest = strip_unit(fold(path[-1])) if path else ""
     return Column(
         index=index,
@@ -46,18 +56,29 @@ def _column(grid: TableGrid, index: int, kind: str, form: Form | None, fiscal_ye
         tag=tag,
         is_total=bool(vocabulary().totals.fullmatch(lowest)),
         of_which=bool(_OF_WHICH.match(lowest)),
-        economic=_economic(path, form),
+        unclear=unclear,
+        measure=_measure(path),
+        unit=_unit(path),
     )
 
 
-def _word(folded: str, form: Form | None) -> Word | None:
+def header_word(folded: str, form: Form | None) -> Word | None:
     """Return a header text's meaning: the form's own words before the vocabulary's, 其中 and the year put aside."""
-    bare = re.sub(r"^(?:其中:|20\d\d年(?:度)?)", "", folded)
-    for text in (folded, bare):
+    for text in (folded, _BEFORE.sub("", folded), _ORDINAL.sub("", folded)):
         word = (first_match(form.columns, text) if form else None) or first_match(vocabulary().columns, text)
         if word is not None:
             return word
     return None
+
+
+def _is_plain(folded: str) -> bool:
+    """Tell a header text that says nothing of its own: 合计, 金额, 本年支出, or what heads the labels."""
+    words = vocabulary()
+    return any(
+        pattern.fullmatch(text)
+        for text in (folded, _BEFORE.sub("", folded))
+        for pattern in (words.neutral, words.totals, words.label_name, words.label_code, words.label_text)
+    )
 
 
 def _dated(folded: str, fiscal_year: int | None) -> dict[str, str]:
@@ -69,21 +90,21 @@ def _dated(folded: str, fiscal_year: int | None) -> dict[str, str]:
     if year == fiscal_year:
         return {"phase": "final"} if kind == "决算" else {"phase": "budget"} if kind == "预算" else {}
     if year == fiscal_year - 1:
-        return {"phase": {"预算": "prior_budget", "决算": "prior_final"}.get(kind, "prior_executed")}
-    return {}
+        return {"phase": {"预算": "prior_budget", "决算": "prior_final", None: "unknown"}.get(kind, "prior_executed")}
+    return {"phase": "unknown"}
 
 
-def _economic(path: tuple[str, ...], form: Form | None) -> tuple[str, str] | None:
-    """Return the economic class that heads a column of a cross-tab."""
-    if form is None or form.economic_columns is None or not path:
+def _measure(path: Sequence[str]) -> str | None:
+    """Return what a header measures: 数量（辆） counts, 金额 is money."""
+    lowest = fold(path[-1]) if path else ""
+    if "元" in lowest or not vocabulary().counts.fullmatch(lowest):
         return None
-    name = path[-1]
-    kind: ListName = "economic_department" if form.economic_columns == "department" else "economic_government"
-    for wording in (name, name.replace("商品服务", "商品和服务")):
-        found = classification().by_name(kind, wording, level="class")
-        if len({entry.code for entry in found}) == 1:
-            return found[0].code, name
-    return None
+    return "count"
+
+
+def _unit(path: Sequence[str]) -> str | None:
+    """Return the unit of money that a header gives for its column."""
+    return next((match.group(1) for text in reversed(path) if (match := _UNIT.search(fold(text)))), None)
 
 
 def _own_or_with_transfers(column: Column, columns: Sequence[Column]) -> Column:
@@ -95,34 +116,3 @@ def _own_or_with_transfers(column: Column, columns: Sequence[Column]) -> Column:
         other.dims.get("fund") == f"{fund}_transfer" and other.path[:-1] == column.path[:-1] for other in columns
     )
     return replace(column, dims={**column.dims, "fund": f"{fund}_own"}) if beside else column
-
-
-def read_sides(columns: Sequence[Column], form: Form | None) -> tuple[Side, ...]:
-    """Cut the columns into sides: each begins with its labels and ends with its figures."""
-    runs: list[tuple[list[Column], list[Column]]] = [([], [])]
-    last_amount = max((c.index for c in columns if c.kind == "amount"), default=-1)
-    for column in columns:
-        labels, amounts = runs[-1]
-        if column.kind == "amount":
-            amounts.append(column)
-        else:
-            if amounts and column.index < last_amount:
-                runs.append(([], []))
-                labels = runs[-1][0]
-            labels.append(column)
-    return tuple(_side(index, labels, amounts, form) for index, (labels, amounts) in enumerate(runs))
-
-
-def _side(index: int, labels: Sequence[Column], amounts: Sequence[Column], form: Form | None) -> Side:
-    panel = _panel([*labels, *amounts], form)
-    rows = (panel.rows if panel and panel.rows != "auto" else None) or (form.rows if form else "auto")
-    if rows == "auto" and form and form.codes in ("functional", "economic"):
-        rows = form.codes
-    return Side(index, tuple(c.index for c in labels), tuple(c.index for c in amounts), panel, rows)
-
-
-def _panel(columns: Sequence[Column], form: Form | None) -> Panel | None:
-    if form is None:
-        return None
-    headed = "/".join(fold(text) for column in columns[:1] for text in column.path)
-    return next((panel for panel in form.panels if panel.header.search(headed)), None)

@@ -115,6 +115,12 @@ def _is_header_row(row: Sequence[TableCell], width: int, *, first: bool) -> bool
     return known * 2 >= len(words) and known > 0
 
 
+def _is_measure(text: str) -> bool:
+    """Tell what a row is counted in: 辆, 万元."""
+    folded = fold(text)
+    return folded in vocabulary().units or bool(vocabulary().count_units.fullmatch(folded))
+
+
 def column_kind(grid: TableGrid, col: int) -> str:
     """Return what a column holds: ``code``, ``label``, ``text`` or ``amount``.
 
@@ -127,6 +133,8 @@ def column_kind(grid: TableGrid, col: int) -> str:
     figures = sum(parse_number(text) is not None for text in texts)
     if words.label_code.fullmatch(lowest) and lowest not in ("科目",):
         return "code"
+    if words.label_counted.fullmatch(lowest) and texts and all(_is_measure(text) for text in texts):
+        return "text"
     numeric = bool(texts) and figures * 5 >= len(texts) * 4
     if words.label_text.fullmatch(lowest):
         return "text"

@@ -22,6 +22,10 @@ class Column:
         is_total: the header names the total of its group.
         of_which: the header opens with 其中; the column is part of another, not of the sum.
         economic: (code, name) where columns are economic classes, or None.
+        subject: of what a column of labels speaks (unit, project, functional, department, government, any), or None.
+        unclear: a header text over it is not in the vocabulary; what it is of is only what its other headers say.
+        measure: ``money``, ``count``, ``percent`` or None where the header does not say.
+        unit: unit of money that the header gives, or None.
     """
 
     index: int
@@ -32,6 +36,10 @@ class Column:
     is_total: bool = False
     of_which: bool = False
     economic: tuple[str, str] | None = None
+    subject: str | None = None
+    unclear: bool = False
+    measure: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,10 @@ class Row:
         total: ``total``, ``subtotal``, ``grand_total`` or None.
         code, list, status, level: classification, see ``pipeline.normalize.codes``.
         merged: its label box also covers figure columns of its side; the figure stands in a later side.
+        unit_name: the subordinate unit that the row is of, or None.
+        economic: (code, name) of the economic class that the row prints beside its function, or None.
+        unclear: its label is not in the vocabulary, in a list where the label says what the figure is of.
+        measure, unit: ``count`` or ``money`` and the unit, where the row says so.
     """
 
     row: int
@@ -74,6 +86,11 @@ class Row:
     is_leaf: bool = True
     project: str | None = None
     merged: bool = False
+    unit_name: str | None = None
+    economic: tuple[str, str] | None = None
+    unclear: bool = False
+    measure: str | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from pipeline.assemble.table import PrintedTable, TableCell
-from pipeline.normalize.columns import read_columns, read_sides
+from pipeline.normalize.columns import read_columns
 from pipeline.normalize.grid import TableGrid, column_kind
 from pipeline.normalize.key_values import key_values
 from pipeline.normalize.model import Column, Figure, NormalTable, Row, Side
 from pipeline.normalize.numbers import parse_number, step_fen, to_fen
 from pipeline.normalize.recognise import Unrecognised, recognise_all
 from pipeline.normalize.rows import read_rows
+from pipeline.normalize.sides import read_sides
 from schemas.forms import Form
 from schemas.text import fold
 from schemas.vocabulary import first_match, vocabulary
 
-_UNIT = re.compile(r"\((?:单位:)?((?:亿|万|千|百)?元)\)")
-_COUNT = re.compile(r"人数|个数|数量|辆|批次|团组|次数|户数|人次|台|套")
 #: Dimensions in the order of the data contract.
 DIMENSIONS = ("flow", "fund", "origin", "nature", "phase", "comparison")
 
@@ -57,7 +55,7 @@ def _normal(unknown: Unrecognised, form: Form | None, fiscal_year: int | None, o
     if form is not None and form.rows == "key_value":
         return key_values(grid, form)
     columns = read_columns(grid, kinds, form, fiscal_year)
-    sides = read_sides(columns, form)
+    sides = read_sides(grid, columns, form)
     rows: list[Row] = []
     figures: list[Figure] = []
     for side in sides:
@@ -104,8 +102,8 @@ def _figure(grid: TableGrid, cell: TableCell, column: Column, side: Side, row: R
     if number is None:
         return None
     dims = _dims(grid.table, column, side, row, form)
-    unit = _unit(column) or grid.table.caption.unit
-    measure = _measure(column, dims, number.percent)
+    unit = row.unit or column.unit or grid.table.caption.unit
+    measure = _measure(column, row, dims, number.percent, form)
     money = measure == "money" and unit is not None and unit in vocabulary().units
     return Figure(
         table=grid.table.ordinal,
@@ -133,24 +131,30 @@ def _dims(table: PrintedTable, column: Column, side: Side, row: Row, form: Form 
         dims.update(titled.dims)
     if side.panel is not None:
         dims.update(side.panel.dims)
+    if column.unclear or row.unclear:
+        _forget(dims, side)
     dims.update(column.dims)
     dims.update(row.dims)
-    return dims
+    # Only where both sides are printed is a total a balance; in a list of revenue it is revenue.
+    if row.dims.get("flow") == "balance" and not form.panels:
+        dims["flow"] = form.defaults.get("flow")
+    return {key: None if value == "unknown" else value for key, value in dims.items()}
 
 
-def _unit(column: Column) -> str | None:
-    """Return the unit that a header gives for its column."""
-    for text in reversed(column.path):
-        if match := _UNIT.search(fold(text)):
-            return match.group(1)
-    return None
+def _forget(dims: dict[str, str | None], side: Side) -> None:
+    """Take back what a form says of all its figures where a word over or beside one is not understood."""
+    for key in ("fund", "nature", "origin"):
+        if dims.get(key) in ("all", "fiscal"):
+            dims[key] = None
+    if side.rows == "source" or dims.get("flow") == "revenue":
+        dims["flow"] = None
 
 
-def _measure(column: Column, dims: Mapping[str, str | None], percent: bool) -> str:
+def _measure(column: Column, row: Row, dims: Mapping[str, str | None], percent: bool, form: Form | None) -> str:
+    """Return what a figure measures: its percent sign, its row, its header, its form, in this order."""
     if percent or (dims.get("comparison") or "").endswith("_pct"):
         return "percent"
-    lowest = fold(column.path[-1]) if column.path else ""
-    return "count" if _COUNT.search(lowest) and "元" not in lowest else "money"
+    return row.measure or column.measure or (form.measure if form else "money")
 
 
 def _current_year(figures: list[Figure]) -> list[Figure]:

@@ -1,0 +1,236 @@
+"""The tree of rows on one side of a table: which row is part of which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pipeline.normalize.model import Row
+from schemas.text import Ordinal
+from schemas.vocabulary import vocabulary
+
+#: Ordinals from the outermost in.
+_RANK: Final = {
+    "part": 0,
+    "chapter": 1,
+    "section": 2,
+    "chinese": 3,
+    "chinese_paren": 4,
+    "arabic": 5,
+    "arabic_paren": 6,
+    "circled": 7,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row before it knows its parent.
+
+    Attributes:
+        block: the first of two labels, over the rows of a block.
+        unit_code: printed code of the unit of the row.
+    """
+
+    row: Row
+    ordinal: Ordinal | None
+    of_which: bool
+    block: str | None
+    unit_code: str | None = None
+
+    @property
+    def is_unit(self) -> bool:
+        """Whether the row names a unit and nothing of it."""
+        return self.row.unit_name is not None and self.row.code is None and self.row.project is None
+
+
+def inherit(drafts: list[Draft]) -> list[Draft]:
+    """Hand down what a line says of the lines beneath it: the balance of its funds, the nature of its classes."""
+    return _of_unit(_of_nature(_of_balance(drafts)))
+
+
+def _of_balance(drafts: list[Draft]) -> list[Draft]:
+    """Rows that list funds beneath a balance line (上年结转结余, 年初…结转和结余) are of that balance."""
+    found: list[Draft] = []
+    balance: Draft | None = None
+    for draft in drafts:
+        row = draft.row
+        if row.total is not None or row.code is not None:
+            balance = None
+        elif row.dims.get("flow") is not None:
+            balance = draft
+        elif balance is not None and row.dims.get("fund") is not None:
+            alike = draft.ordinal is not None and balance.ordinal is not None
+            if alike and draft.ordinal.kind == balance.ordinal.kind and not _inside(row, balance.row):  # type: ignore[union-attr]
+                balance = None
+            else:
+                given = {k: v for k, v in balance.row.dims.items() if k in ("flow", "origin")}
+                found.append(replace(draft, row=replace(row, dims={**given, **row.dims})))
+                continue
+        found.append(draft)
+    return found
+
+
+def _of_nature(drafts: list[Draft]) -> list[Draft]:
+    """Economic classes beneath 基本支出 or 项目支出 are of that nature."""
+    found: list[Draft] = []
+    nature: str | None = None
+    for draft in drafts:
+        row = draft.row
+        if row.total is not None:
+            nature = None
+        elif row.code is None:
+            nature = row.dims.get("nature", nature)
+        elif nature is not None and row.list != "functional":
+            draft = replace(draft, row=replace(row, dims={"nature": nature, **row.dims}))
+        found.append(draft)
+    return found
+
+
+def _of_unit(drafts: list[Draft]) -> list[Draft]:
+    """Classes and projects beneath the row of a unit are of that unit; total rows are of all."""
+    found: list[Draft] = []
+    unit: str | None = None
+    for draft in drafts:
+        row = draft.row
+        if draft.is_unit:
+            unit = row.unit_name
+        elif row.total is not None:
+            unit = None if not draft.unit_code else unit
+        elif unit is not None and row.unit_name is None:
+            draft = replace(draft, row=replace(row, unit_name=unit))
+        found.append(draft)
+    return found
+
+
+def _inside(row: Row, other: Row) -> bool:
+    part, whole = row.dims.get("fund"), other.dims.get("fund", "all")
+    return part is not None and part != whole and vocabulary().is_part_of(part, whole)
+
+
+def with_parents(drafts: list[Draft]) -> list[Row]:
+    """Give every row its parent and path, and mark the leaves."""
+    placed: list[tuple[Draft, int | None]] = []
+    for draft in drafts:
+        placed.append((draft, _parent(draft, placed)))
+    parents = {parent for _, parent in placed if parent is not None}
+    by_row = {draft.row.row: draft.row for draft, _ in placed}
+    paths: dict[int, tuple[str, ...]] = {}
+    rows: list[Row] = []
+    for draft, parent in placed:
+        row = draft.row
+        path = (*paths.get(parent if parent is not None else -1, ()), row.label)
+        paths[row.row] = path
+        if row.unclear and parent is not None and (fund := by_row[parent].dims.get("fund")):
+            given = {k: v for k, v in by_row[parent].dims.items() if k in ("flow", "origin")}
+            row = replace(row, dims={**given, "fund": fund, **row.dims}, unclear=False)
+        rows.append(replace(row, path=path, parent=parent, is_leaf=row.total is None and row.row not in parents))
+    return _own_funds(rows)
+
+
+def _parent(draft: Draft, placed: Sequence[tuple[Draft, int | None]]) -> int | None:
+    """Return the row that a row is part of: by its code, its unit, its fund, nature or item, 其中, or its ordinal."""
+    row = draft.row
+    if row.total is not None:
+        return None
+    if draft.is_unit:
+        return _unit_above(draft, placed)
+    if row.code is not None:
+        return _by_code(row, placed)
+    section = _section(placed)
+    if draft.block is not None:
+        head = next((d for d, _ in section if d.block == draft.block), None)
+        return head.row.row if head is not None else None
+    if draft.of_which and section:
+        before, parent = section[-1]
+        return parent if before.of_which and parent is not None else before.row.row
+    for key in ("fund", "nature"):
+        if row.dims.get(key):
+            return _container(row, section, key)
+    if row.tag:
+        found = next((d.row.row for d, _ in reversed(section) if d.row.tag and _holds(d.row.tag, row.tag)), None)
+        return found if found is not None else _by_ordinal(draft, section)
+    if row.project is not None and row.unit_name is not None:
+        return next((d.row.row for d, _ in reversed(section) if d.is_unit and d.row.unit_name == row.unit_name), None)
+    return _by_ordinal(draft, section)
+
+
+def _holds(whole: str, part: str) -> bool:
+    return vocabulary().is_part_of(part, whole)
+
+
+def _by_code(row: Row, placed: Sequence[tuple[Draft, int | None]]) -> int | None:
+    """Return the row of the code above: of the same unit; else the unit, or the nature that the class is of."""
+    code = row.code or ""
+    same_unit = [d for d, _ in placed if d.row.unit_name == row.unit_name]
+    above = [d.row for d in same_unit if d.row.code and code != d.row.code and code.startswith(d.row.code)]
+    if row.economic is not None:
+        alike = [d.row for d in same_unit if d.row.code == code and d.row.economic is None]
+        if alike:
+            return alike[-1].row
+    if above:
+        return max(above, key=lambda r: len(r.code or "")).row
+    section = _section(placed)
+    if row.unit_name is not None:
+        return next((d.row.row for d in reversed(same_unit) if d.is_unit), None)
+    if row.dims.get("nature") is not None:
+        return next((d.row.row for d, _ in reversed(section) if d.row.code is None and d.row.dims.get("nature")), None)
+    return None
+
+
+def _unit_above(draft: Draft, placed: Sequence[tuple[Draft, int | None]]) -> int | None:
+    """Return the unit whose printed code begins the code of this one (001 above 001001)."""
+    if not draft.unit_code:
+        return None
+    found = [
+        d
+        for d, _ in placed
+        if d.is_unit and d.unit_code and d.unit_code != draft.unit_code and draft.unit_code.startswith(d.unit_code)
+    ]
+    return max(found, key=lambda d: len(d.unit_code or "")).row.row if found else None
+
+
+def _section(placed: Sequence[tuple[Draft, int | None]]) -> list[tuple[Draft, int | None]]:
+    """Return the rows since the last total."""
+    start = max((i for i, (d, _) in enumerate(placed) if d.row.total is not None), default=-1)
+    return list(placed[start + 1 :])
+
+
+def _container(row: Row, section: Sequence[tuple[Draft, int | None]], key: str) -> int | None:
+    """Return the nearest row above whose fund (or nature) contains the row's own, of the same flow."""
+    parents = {d.row.row: parent for d, parent in section}
+    dims = {d.row.row: d.row.dims for d, _ in section}
+    for draft, _ in reversed(section):
+        other = draft.row
+        if other.dims.get("flow") != row.dims.get("flow"):
+            continue
+        whole = other.dims.get(key)
+        if whole is None and key == "fund" and other.dims.get("flow") is not None:
+            whole = "all"
+        if whole is not None and vocabulary().is_part_of(row.dims[key], whole):
+            above = parents[other.row]
+            # 其中：政府性基金收入 names its parent's fund again: its neighbours hang on the parent.
+            same = above is not None and dims.get(above, {}).get(key) == whole
+            return above if same else other.row
+    return None
+
+
+def _by_ordinal(draft: Draft, section: Sequence[tuple[Draft, int | None]]) -> int | None:
+    if draft.ordinal is None:
+        return None
+    rank = _RANK.get(draft.ordinal.kind, 9)
+    for other, _ in reversed(section):
+        if other.ordinal is not None and _RANK.get(other.ordinal.kind, 9) < rank:
+            return other.row.row
+    return None
+
+
+def _own_funds(rows: list[Row]) -> list[Row]:
+    """A fund listed beside its transfers under one parent is printed without them."""
+    transfers = {(r.parent, r.dims["fund"]) for r in rows if r.dims.get("fund", "").endswith("_transfer")}
+    found: list[Row] = []
+    for row in rows:
+        fund = row.dims.get("fund")
+        own = bool(fund) and row.parent is not None and (row.parent, f"{fund}_transfer") in transfers
+        found.append(replace(row, dims={**row.dims, "fund": f"{fund}_own"}) if own else row)
+    return found
