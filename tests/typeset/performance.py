@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 
 from tests.typeset.builders import money
+from tests.typeset.figures import Project
 from tests.typeset.model import CaptionLine, Cell, Indicator, Row, Table
 from tests.typeset.numbers import Format
 
@@ -109,3 +110,71 @@ def overall(
         break_rows=True,
         kind="perf",
     )
+
+
+def project(
+    rng: random.Random, year: int, agency: str, what: Project, fen: int, duties: tuple[str, ...]
+) -> tuple[Table, tuple[Indicator, ...]]:
+    """The target table of one project: sign, value and unit of an indicator in columns of their own."""
+    form = Format(zero="0.00")
+    levels = (
+        ("产出指标", "数量指标", ("验收批次", "服务场次", "采购台（套）数")),
+        ("产出指标", "质量指标", ("验收合格率", "设备完好率")),
+        ("产出指标", "时效指标", ("按期完成率",)),
+        ("成本指标", "经济成本指标", ("项目总成本控制额度",)),
+        ("效益指标", "社会效益指标", ("受益单位个数", "问题整改个数")),
+        ("满意度指标", "服务对象满意度指标", ("服务对象满意度",)),
+    )
+    lines: list[Indicator] = []
+    for level1, level2, names in levels:
+        for name in names[: rng.randint(1, len(names))]:
+            rate = name.endswith(("率", "满意度"))
+            sign = "≤" if level1 == "成本指标" else rng.choice(("≥", "＝")) if rate else "≥"
+            value = (
+                f"{form.show(fen)}"
+                if level1 == "成本指标"
+                else str(rng.randint(85, 100) if rate else rng.randint(2, 90))
+            )
+            unit = "%" if rate else "万元" if level1 == "成本指标" else "个" if name.endswith("个数") else "次"
+            lines.append(Indicator(level1, level2, name, sign, value, unit, "", "10"))
+
+    def wide(cell: Cell, span: int) -> list[Cell | None]:
+        return [replace(cell, col_span=span), *[None] * (span - 1)]
+
+    def amount(label: str, value: int) -> Cell:
+        return money(value, form, label, align="center")
+
+    target = f"完成{what.name}，{duties[0]}"
+    rows: list[Row] = [
+        (Cell("项目名称"), *wide(Cell(what.name, align="left"), 6)),
+        (Cell("主管部门"), *wide(Cell(agency), 2), Cell("实施单位"), *wide(Cell(f"{agency}本级"), 3)),
+        (Cell("项目资金（万元）", row_span=3), *wide(Cell("年度资金总额"), 2), *wide(amount("年度资金总额", fen), 4)),
+        (None, *wide(Cell("其中：财政拨款"), 2), *wide(amount("其中：财政拨款", fen), 4)),
+        (None, *wide(Cell("其他资金"), 2), *wide(amount("其他资金", 0), 4)),
+        (Cell("年度总体目标"), *wide(Cell(target, align="left"), 6)),
+        tuple(
+            Cell(x, bold=True) for x in ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "权重")
+        ),
+    ]
+    for i, x in enumerate(lines):
+        cells: list[Cell | None] = []
+        for key in ((x.level1,), (x.level1, x.level2)):
+            same = [y for y in lines if (y.level1, y.level2)[: len(key)] == key]
+            cells.append(Cell(key[-1], row_span=len(same)) if same[0] is lines[i] else None)
+        rows.append((*cells, Cell(x.indicator), *(Cell(v) for v in (x.operator, x.value, x.unit, x.weight))))
+    title = f"{year}年项目支出绩效目标表"
+    table = Table(
+        number="",
+        title=title,
+        unit="",
+        form="perf_target_project",
+        caption=(CaptionLine(center=title, bold=True, size=15),),
+        rows=tuple(rows),
+        header_rows=0,
+        widths=(14, 16, 22, 12, 12, 12, 10),
+        font_size=10.0,
+        row_height=22,
+        break_rows=True,
+        kind="perf",
+    )
+    return table, tuple(lines)
