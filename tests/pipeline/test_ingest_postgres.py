@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from test_ingest import LIMITS, Quiet
-
 from pipeline.ingest import Options, ingest
+from tests.pipeline.test_ingest import LIMITS, Quiet
 from tests.warehouse.conftest import postgres, postgres_url  # noqa: F401 - fixtures
 from warehouse.store import Warehouse
 

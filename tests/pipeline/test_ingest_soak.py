@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from test_ingest import LIMITS, Quiet
 
 from pipeline.child import Limits
 from pipeline.ingest import Options, ingest
+from tests.pipeline.test_ingest import LIMITS, Quiet
 from warehouse.store import Warehouse
 
 HOSTILE = Path(__file__).resolve().parents[3] / "shared" / "hostile"
