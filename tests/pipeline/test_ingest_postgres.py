@@ -30,7 +30,7 @@ def test_both_engines_give_the_same_export(tmp_path: Path, faulty: str, postgres
             (None, "encrypted"),
             (None, "html_page"),
         }
-    files = {path.name for path in (tmp_path / "a").iterdir()} - TIMED
+    files = {path.name for path in (tmp_path / "a").glob("*.csv")} - TIMED
     assert len(files) > 10
     for name in sorted(files):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
