@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 
 import numpy as np
 
-from extractors.lines import lines_of
+from extractors.lines import LineMaker
 from extractors.page import Bools, Cell, Floats, Glyphs, Grid, Ints, Line, Page, Rules
 from extractors.sideways import FALLING, RISING
 from extractors.spill import NOWHERE, keep_whole
@@ -67,8 +67,10 @@ def _by_cell(glyphs: Glyphs, owner: Ints, count: int) -> tuple[list[tuple[Line, 
     """Return the lines of each cell, and those of no cell."""
     order = np.argsort(owner, kind="stable")
     cuts = np.searchsorted(owner[order], np.arange(count + 1)).tolist()
-    lines = [lines_of(glyphs.take(order[start:end])) if end > start else () for start, end in pairwise(cuts)]
-    return lines, lines_of(glyphs.take(order[: cuts[0]]))
+    chosen = order.tolist()
+    maker = LineMaker(glyphs)
+    lines = [maker.lines(chosen[start:end]) if end > start else () for start, end in pairwise(cuts)]
+    return lines, maker.lines(chosen[: cuts[0]])
 
 
 def _owners(grids: tuple[Grid, ...], glyphs: Glyphs) -> Ints:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterable, Sequence
-from statistics import median
-from typing import NamedTuple
+
+import numpy as np
 
 from extractors.page import Glyphs, Line
 
@@ -24,6 +24,7 @@ PART = 1.6
 UNMAPPED = "\ufffd"
 
 _BLANK = frozenset((0x20, 0xA0, 0x3000, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF))
+_BLANK_CODES = np.array(sorted(_BLANK), np.uint32)
 _WIDE = (
     "\u1100-\u11ff\u2018-\u201f\u2026\u2014\u2460-\u24ff\u2500-\u33ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
@@ -60,116 +61,136 @@ def lines_of(glyphs: Glyphs) -> tuple[Line, ...]:
     Args:
         glyphs: upright characters; blanks among them are read as spaces.
     """
-    if not len(glyphs):
-        return ()
-    marks = [
-        _Mark(chr(code) if code not in _BLANK else "", unmapped, *box)
-        for code, unmapped, box in zip(glyphs.code.tolist(), glyphs.unmapped.tolist(), glyphs.box.tolist(), strict=True)
-    ]
-    return tuple(line for row in _rows(marks) if (line := _line(row)) is not None)
+    return LineMaker(glyphs).lines(range(len(glyphs)))
 
 
-class _Mark(NamedTuple):
-    """One character on its way into a line; ``char`` is empty for a blank."""
+class LineMaker:
+    """Makes lines of some of the glyphs of a page; what all glyphs need is worked out once.
 
-    char: str
-    unmapped: bool
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+    Args:
+        glyphs: upright characters; blanks among them are read as spaces.
+    """
 
-    @property
-    def em(self) -> float:
-        """The size of the type: Chinese is as wide as high, letters and digits about half as wide.
+    def __init__(self, glyphs: Glyphs) -> None:
+        box = glyphs.box
+        wide = (glyphs.code > 0x2E7F) & ~np.isin(glyphs.code, _BLANK_CODES)
+        width, height = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
+        # The size of the type: Chinese is as wide as high, letters and digits about half as wide. Some fonts give
+        # boxes twice as high as their type and others boxes as high as the ink, so height is no guide.
+        self._em: list[float] = np.where(wide, width, np.minimum(2 * width, height)).tolist()
+        self._wide: list[bool] = wide.tolist()
+        self._x0: list[float] = box[:, 0].tolist()
+        self._y0: list[float] = box[:, 1].tolist()
+        self._x1: list[float] = box[:, 2].tolist()
+        self._y1: list[float] = box[:, 3].tolist()
+        self._middle: list[float] = ((box[:, 1] + box[:, 3]) / 2).tolist()
+        self._unmapped: list[bool] = glyphs.unmapped.tolist()
+        #: Empty for a blank.
+        self._char = ["" if code in _BLANK else chr(code) for code in glyphs.code.tolist()]
+        self._letter = [bad or char.isalnum() for bad, char in zip(self._unmapped, self._char, strict=True)]
 
-        Some fonts give boxes twice as high as their type and others boxes as high as the ink, so height is no guide.
-        """
-        width = self.x1 - self.x0
-        return width if self.char > "\u2e7f" else min(2 * width, self.y1 - self.y0)
+    def lines(self, chosen: Sequence[int]) -> tuple[Line, ...]:
+        """Return the lines that the chosen glyphs form, top to bottom."""
+        return tuple(line for row in self._rows(chosen) if (line := self._line(row)) is not None)
 
+    def _rows(self, chosen: Sequence[int]) -> list[list[int]]:
+        """Cut glyphs into lines: letters, digits and ideographs make them, points and dashes join the nearest."""
+        letter, middle, em = self._letter, self._middle, self._em
+        anchors = [i for i in chosen if letter[i]]
+        strays = [i for i in chosen if not letter[i]] if anchors else []
+        rows: list[list[int]] = []
+        means: list[float] = []
+        mean = reach = 0.0
+        row: list[int] = []
+        for i in sorted(anchors or chosen, key=middle.__getitem__):
+            centre = middle[i]
+            size = em[i]
+            if row and centre - mean <= SAME_LINE * (max(size, 1.0) if size < reach else reach):
+                row.append(i)
+                mean += (centre - mean) / len(row)
+                means[-1] = mean
+            else:
+                row, mean, reach = [i], centre, max(size, 1.0)
+                rows.append(row)
+                means.append(mean)
+        lost = [i for i in strays if not self._join_nearest(i, rows, means)]
+        return sorted(rows + self._rows(lost), key=lambda row: middle[row[0]]) if lost else rows
 
-def _rows(marks: list[_Mark]) -> list[list[_Mark]]:
-    """Cut characters into lines: letters, digits and ideographs make them, points and dashes join the nearest."""
-    anchors = [mark for mark in marks if mark.unmapped or mark.char.isalnum()] or marks
-    anchors = sorted(anchors, key=lambda m: m.y0 + m.y1)
-    rows: list[list[_Mark]] = []
-    means: list[float] = []
-    for mark in anchors:
-        centre = (mark.y0 + mark.y1) / 2
-        if rows and centre - means[-1] <= SAME_LINE * min(max(mark.em, 1.0), max(rows[-1][0].em, 1.0)):
-            rows[-1].append(mark)
-            means[-1] += (centre - means[-1]) / len(rows[-1])
-        else:
-            rows.append([mark])
-            means.append(centre)
-    if anchors is not marks and len(anchors) < len(marks):
-        stray: list[_Mark] = []
-        for mark in marks:
-            if not (mark.unmapped or mark.char.isalnum()):
-                centre = (mark.y0 + mark.y1) / 2
-                at = bisect(means, centre)
-                near = min((i for i in (at - 1, at) if 0 <= i < len(means)), key=lambda i: abs(means[i] - centre))
-                # A full stop can be all that a wrap leaves for the next line.
-                far = mark.char and abs(means[near] - centre) > NEAREST * max(rows[near][0].em, 1.0)
-                (stray if far else rows[near]).append(mark)
-        if stray:
-            rows = sorted(rows + _rows(stray), key=lambda row: row[0].y0 + row[0].y1)
-    return rows
+    def _join_nearest(self, stray: int, rows: list[list[int]], means: list[float]) -> bool:
+        """Put a point, dash or blank into the nearest line; return whether there is one."""
+        centre = self._middle[stray]
+        at = bisect(means, centre)
+        if at == len(means) or (at and centre - means[at - 1] <= means[at] - centre):
+            at -= 1
+        # A full stop can be all that a wrap leaves for the next line.
+        if self._char[stray] and abs(means[at] - centre) > NEAREST * max(self._em[rows[at][0]], 1.0):
+            return False
+        rows[at].append(stray)
+        return True
 
+    def _line(self, row: list[int]) -> Line | None:
+        """Build one line; None when only blanks are left."""
+        char, x0, x1 = self._char, self._x0, self._x1
+        row.sort(key=x0.__getitem__)
+        row = self._drawn_once(row)
+        shown = [i for i in row if char[i]]
+        if not shown:
+            return None
+        size = self._size(shown)
+        text, parts = self._text(row, size)
+        top, bottom = min(map(self._y0.__getitem__, shown)), max(map(self._y1.__getitem__, shown))
+        outer = (x0[shown[0]], top, max(map(x1.__getitem__, shown)), bottom)
+        return Line(text, outer, size, any(map(self._unmapped.__getitem__, shown)), parts)
 
-def _line(row: list[_Mark]) -> Line | None:
-    """Build one line; None when only blanks are left."""
-    row = _drawn_once(sorted(row, key=lambda m: m.x0))
-    shown = [mark for mark in row if mark.char]
-    if not shown:
-        return None
-    letters = [mark for mark in shown if mark.char.isalnum()] or shown
-    # Digits tell the size only roughly: their width differs from font to font.
-    size = median([mark.em for mark in letters if mark.char > "\u2e7f"] or [mark.em for mark in letters]) or 1.0
-    text, parts = _text(row, size)
-    outer = (
-        shown[0].x0,
-        min(mark.y0 for mark in shown),
-        max(mark.x1 for mark in shown),
-        max(mark.y1 for mark in shown),
-    )
-    return Line(text=text, box=outer, size=size, unmapped=any(mark.unmapped for mark in shown), parts=parts)
+    def _size(self, shown: list[int]) -> float:
+        """Return the size of the type; digits tell it only roughly: their width differs from font to font."""
+        em, wide, letter = self._em, self._wide, self._char
+        letters = [i for i in shown if letter[i].isalnum()] or shown
+        sizes = sorted([em[i] for i in letters if wide[i]] or [em[i] for i in letters])
+        middle = len(sizes) // 2
+        return (sizes[middle] if len(sizes) % 2 else (sizes[middle - 1] + sizes[middle]) / 2) or 1.0
 
+    def _drawn_once(self, row: list[int]) -> list[int]:
+        """Leave out glyphs drawn again a hair beside themselves, which is how some programs make bold type."""
+        char, x0, x1 = self._char, self._x0, self._x1
+        once: list[int] = []
+        last, at = "", 0.0
+        for i in row:
+            here = char[i]
+            if here and here == last and x0[i] - at < AGAIN * (x1[i] - x0[i]):
+                continue
+            once.append(i)
+            last, at = here, x0[i]
+        return once
 
-def _drawn_once(row: list[_Mark]) -> list[_Mark]:
-    """Leave out characters drawn again a hair beside themselves, which is how some programs make bold type."""
-    once: list[_Mark] = []
-    for mark in row:
-        before = once[-1] if once else None
-        if before and mark.char and mark.char == before.char and mark.x0 - before.x0 < AGAIN * (mark.x1 - mark.x0):
-            continue
-        once.append(mark)
-    return once
-
-
-def _text(row: list[_Mark], size: float) -> tuple[str, tuple[tuple[str, float, float], ...]]:
-    """Return the line's text with spaces, and its pieces between wide gaps."""
-    pieces: list[tuple[str, float, float]] = []
-    piece, begin, end = "", 0.0, 0.0
-    blank_seen = False
-    for mark in row:
-        if not mark.char:
-            blank_seen = True
-            continue
-        char = UNMAPPED if mark.unmapped else mark.char
-        gap = (mark.x0 - end) / size if piece else 0.0
-        if piece and gap > PART:
-            pieces.append((piece, begin, end))
-            piece = ""
-        if not piece:
-            piece, begin, end = char, mark.x0, mark.x1
-        else:
-            piece += (" " if blank_seen or gap > SPACE else "") + char
-            end = max(end, mark.x1)
+    def _text(self, row: list[int], size: float) -> tuple[str, tuple[tuple[str, float, float], ...]]:
+        """Return the line's text with spaces, and its pieces between wide gaps."""
+        chars, x0, x1, unmapped = self._char, self._x0, self._x1, self._unmapped
+        space, part = SPACE * size, PART * size
+        pieces: list[tuple[str, float, float]] = []
+        piece: list[str] = []
+        begin = end = 0.0
         blank_seen = False
-    pieces.append((piece, begin, end))
-    return " ".join(text for text, _, _ in pieces), tuple(pieces)
+        for i in row:
+            char = chars[i]
+            if not char:
+                blank_seen = True
+                continue
+            left = x0[i]
+            if piece:
+                gap = left - end
+                if gap > part:
+                    pieces.append(("".join(piece), begin, end))
+                    piece, begin, end = [], left, left
+                elif blank_seen or gap > space:
+                    piece.append(" ")
+            else:
+                begin = end = left
+            piece.append(UNMAPPED if unmapped[i] else char)
+            end = max(end, x1[i])
+            blank_seen = False
+        pieces.append(("".join(piece), begin, end))
+        return " ".join(text for text, _, _ in pieces), tuple(pieces)
 
 
 def block_box(lines: Sequence[Line]) -> tuple[float, float, float, float]:

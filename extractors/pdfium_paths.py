@@ -21,7 +21,8 @@ BAND = 6.0
 WHITE = 250
 #: Nested form objects are followed this deep; hostile files nest without end.
 MAX_DEPTH = 8
-_INVISIBLE = (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP)
+_INVISIBLE = frozenset((c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP))
+_TEXT, _PATH, _IMAGE, _FORM = c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
@@ -45,22 +46,44 @@ class Drawn:
 
 def read_drawn(page: pdfium.PdfPage) -> Drawn:
     """Return the straight lines and images of a page."""
+    ask = _Questions()
     segments: list[Box] = []
     images: list[Box] = []
-    hidden = False
-    for handle, kind, outer in _walk(page):
-        if kind == c.FPDF_PAGEOBJ_TEXT:
-            hidden = hidden or c.FPDFTextObj_GetTextRenderMode(handle) in _INVISIBLE
-        elif kind == c.FPDF_PAGEOBJ_PATH:
-            segments.extend(_segments(handle, outer))
-        else:
-            matrix = _multiply(_matrix(handle), outer)
+    modes: set[int] = set()
+    for things in _walk(page):
+        modes.update(map(c.FPDFTextObj_GetTextRenderMode, things.texts))
+        for path in things.paths:
+            segments.extend(_segments(path, things.matrix, ask))
+        for image in things.images:
+            matrix = _multiply(_matrix(image), things.matrix)
             images.append((*_apply(matrix, (0.0, 0.0)), *_apply(matrix, (1.0, 1.0))))
-    return Drawn(segments, images, hidden)
+    return Drawn(segments, images, hidden_text=not modes.isdisjoint(_INVISIBLE))
 
 
-def _walk(page: pdfium.PdfPage) -> Iterator[tuple[c.FPDF_PAGEOBJECT, int, Matrix]]:
-    """Yield text, path and image objects with the matrix of the form they stand in."""
+@dataclass(frozen=True, slots=True)
+class _Things:
+    """What a page or a form holds, and where the form stands."""
+
+    matrix: Matrix
+    texts: list[c.FPDF_PAGEOBJECT]
+    paths: list[c.FPDF_PAGEOBJECT]
+    images: list[c.FPDF_PAGEOBJECT]
+
+
+class _Questions:
+    """Memory for pdfium's answers, used again for every object."""
+
+    def __init__(self) -> None:
+        self.numbers = tuple(ctypes.c_uint(0) for _ in range(4))
+        self.floats = tuple(ctypes.c_float(0) for _ in range(4))
+        self.mode, self.stroke = ctypes.c_int(0), ctypes.c_int(0)
+        self.to_numbers = tuple(map(ctypes.byref, self.numbers))
+        self.to_floats = tuple(map(ctypes.byref, self.floats))
+        self.to_modes = (ctypes.byref(self.mode), ctypes.byref(self.stroke))
+
+
+def _walk(page: pdfium.PdfPage) -> Iterator[_Things]:
+    """Yield the objects of the page and of the forms on it."""
     stack: list[tuple[c.FPDF_PAGEOBJECT | None, Matrix, int]] = [(None, IDENTITY, 0)]
     while stack:
         form, outer, depth = stack.pop()
@@ -68,12 +91,15 @@ def _walk(page: pdfium.PdfPage) -> Iterator[tuple[c.FPDF_PAGEOBJECT, int, Matrix
             handles = list(map(c.FPDFPage_GetObject, repeat(page.raw), range(c.FPDFPage_CountObjects(page.raw))))
         else:
             handles = list(map(c.FPDFFormObj_GetObject, repeat(form), range(c.FPDFFormObj_CountObjects(form))))
-        for handle, kind in zip(handles, map(c.FPDFPageObj_GetType, handles), strict=True):
-            if kind == c.FPDF_PAGEOBJ_FORM:
-                if depth < MAX_DEPTH:
-                    stack.append((handle, _multiply(_matrix(handle), outer), depth + 1))
-            elif kind in (c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE):
-                yield handle, kind, outer
+        kinds = list(map(c.FPDFPageObj_GetType, handles))
+        yield _Things(outer, *(_of(kind, handles, kinds) for kind in (_TEXT, _PATH, _IMAGE)))
+        if depth < MAX_DEPTH:
+            forms = _of(_FORM, handles, kinds)
+            stack.extend((thing, _multiply(_matrix(thing), outer), depth + 1) for thing in forms)
+
+
+def _of(kind: int, handles: list[c.FPDF_PAGEOBJECT], kinds: list[int]) -> list[c.FPDF_PAGEOBJECT]:
+    return [handle for handle, this in zip(handles, kinds, strict=True) if this == kind]
 
 
 def _multiply(a: Matrix, b: Matrix) -> Matrix:
@@ -100,50 +126,49 @@ def _apply(m: Matrix, point: Point) -> Point:
     return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
 
 
-def _visible(handle: c.FPDF_PAGEOBJECT, stroke: bool) -> bool:
+def _visible(handle: c.FPDF_PAGEOBJECT, ask: _Questions, *, stroke: bool) -> bool:
     """Tell whether the object's ink differs from white paper."""
-    r, g, b, a = (ctypes.c_uint(0) for _ in range(4))
     get = c.FPDFPageObj_GetStrokeColor if stroke else c.FPDFPageObj_GetFillColor
-    if not get(handle, ctypes.byref(r), ctypes.byref(g), ctypes.byref(b), ctypes.byref(a)):
+    if not get(handle, *ask.to_numbers):
         return True
-    return a.value > 0 and min(r.value, g.value, b.value) < WHITE
+    r, g, b, a = (number.value for number in ask.numbers)
+    return a > 0 and min(r, g, b) < WHITE
 
 
-def _segments(handle: c.FPDF_PAGEOBJECT, outer: Matrix) -> Iterator[Box]:
-    """Yield what a path draws as straight segments in page space: strokes, and thin fills along their middle."""
-    mode, stroke = ctypes.c_int(0), ctypes.c_int(0)
-    if not c.FPDFPath_GetDrawMode(handle, ctypes.byref(mode), ctypes.byref(stroke)):
-        return
-    stroked = bool(stroke.value) and _visible(handle, stroke=True)
-    if not stroked and not (mode.value and _visible(handle, stroke=False)):
-        return
+def _segments(handle: c.FPDF_PAGEOBJECT, outer: Matrix, ask: _Questions) -> list[Box]:
+    """Return what a path draws as straight segments in page space: strokes, and thin fills along their middle."""
+    if not c.FPDFPath_GetDrawMode(handle, *ask.to_modes):
+        return []
+    filled = ask.mode.value != 0
+    stroked = ask.stroke.value != 0 and _visible(handle, ask, stroke=True)
+    if not stroked and not (filled and _visible(handle, ask, stroke=False)):
+        return []
     count = max(0, c.FPDFPath_CountSegments(handle))
     if not stroked and count <= 5:
         # One filled shape: its bounds tell whether it is thin, without a look at its points.
-        yield from _thin(_bounds(handle, outer))
-        return
+        return _thin(_bounds(handle, outer, ask))
     matrix = _multiply(_matrix(handle), outer)
-    if stroked and _stroke_width(handle, matrix) > BAND:
-        return
-    for points in _subpaths(handle, count, matrix):
-        if stroked:
-            yield from ((*a, *b) for a, b in pairwise(points))
-        elif len(points) >= 4:
-            yield from _thin(points)
+    if stroked and _stroke_width(handle, matrix, ask) > BAND:
+        return []
+    paths = _subpaths(handle, count, matrix, ask)
+    if stroked:
+        return [(*a, *b) for points in paths for a, b in pairwise(points)]
+    return [segment for points in paths if len(points) >= 4 for segment in _thin(points)]
 
 
-def _bounds(handle: c.FPDF_PAGEOBJECT, outer: Matrix) -> list[Point]:
+def _bounds(handle: c.FPDF_PAGEOBJECT, outer: Matrix, ask: _Questions) -> list[Point]:
     """Return opposite corners of an object in page space."""
-    edges = [ctypes.c_float() for _ in range(4)]
-    if not c.FPDFPageObj_GetBounds(handle, *map(ctypes.byref, edges)):
+    if not c.FPDFPageObj_GetBounds(handle, *ask.to_floats):
         return [(0.0, 0.0), (0.0, 0.0)]
-    left, bottom, right, top = (edge.value for edge in edges)
+    left, bottom, right, top = (edge.value for edge in ask.floats)
     return [_apply(outer, (left, bottom)), _apply(outer, (right, top))]
 
 
-def _stroke_width(handle: c.FPDF_PAGEOBJECT, matrix: Matrix) -> float:
-    width = ctypes.c_float(0)
-    c.FPDFPageObj_GetStrokeWidth(handle, ctypes.byref(width))
+def _stroke_width(handle: c.FPDF_PAGEOBJECT, matrix: Matrix, ask: _Questions) -> float:
+    """Return the width in points; a stroke without one is as thin as can be."""
+    width = ask.floats[0]
+    if not c.FPDFPageObj_GetStrokeWidth(handle, ask.to_floats[0]):
+        return 0.0
     return width.value * math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
 
 
@@ -158,13 +183,12 @@ def _thin(points: list[Point]) -> list[Box]:
     return []
 
 
-def _subpaths(handle: c.FPDF_PAGEOBJECT, count: int, matrix: Matrix) -> list[list[Point]]:
+def _subpaths(handle: c.FPDF_PAGEOBJECT, count: int, matrix: Matrix, ask: _Questions) -> list[list[Point]]:
     """Return the straight subpaths of a path as point lists; curves end a run."""
-    x, y = ctypes.c_float(0), ctypes.c_float(0)
-    px, py = ctypes.byref(x), ctypes.byref(y)
+    (x, y), to_xy = ask.floats[:2], ask.to_floats[:2]
     paths: list[list[Point]] = []
     for segment in map(c.FPDFPath_GetPathSegment, repeat(handle), range(count)):
-        if not c.FPDFPathSegment_GetPoint(segment, px, py):
+        if not c.FPDFPathSegment_GetPoint(segment, *to_xy):
             continue
         kind = c.FPDFPathSegment_GetType(segment)
         point = _apply(matrix, (x.value, y.value))
