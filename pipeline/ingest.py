@@ -17,6 +17,7 @@ from typing import Final, Protocol
 from pipeline import inbox, messages, recipe
 from pipeline.child import Child, Limits, Refused, Request
 from pipeline.errors import Code
+from pipeline.link.run import link
 from pipeline.reading import Reading, read
 from schemas.classification import classification
 from schemas.records import RecordError
@@ -141,6 +142,7 @@ def _run(
         for result in results:
             failures = _load(warehouse, result, current, report)
             progress.done(result.document.names[0].file_name, failures)
+    link(warehouse)
 
 
 def _names(box: inbox.Inbox) -> list[Name]:

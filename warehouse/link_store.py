@@ -205,7 +205,8 @@ class LinkStore:
     def _put_all(self, record: str, rows: Sequence[Mapping[str, object]]) -> None:
         check_rows(record, rows)
         table, keys = self._layout.table(record), RECORDS[record].primary_key
-        held = {_key(row, keys): dict(row) for row in self._connection.execute(select(table)).mappings()}
+        stored = [dict(row) for row in self._connection.execute(select(table)).mappings()]
+        held = {_key(row, keys): row for row in stored}
         wanted = {_key(row, keys): dict(row) for row in rows}
         gone = [key for key, row in held.items() if wanted.get(key) != row]
         if gone:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete
 
 from schemas.records import BUNDLED, RECORDS
+from warehouse.link_store import unlink
 from warehouse.names import Failure, Name, drop_failures, first_name, put_failures, put_names
 from warehouse.tables import Layout
 from warehouse.values import utc
@@ -46,6 +47,7 @@ def put_document(
     document_id = str(document["document_id"])
     load_id = load_id_of(document_id, recipe)
     documents = layout.table("documents")
+    unlink(connection, layout, document_id)
     connection.execute(delete(documents).where(documents.c.document_id == document_id))
     shown = {**document, "file_name": min(name.file_name for name in names), "recipe": recipe, "load_id": load_id}
     insert_rows(connection, RECORDS["documents"], [shown])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from warehouse.asking import Answer, ask
 from warehouse.engines import make_engine, make_folder, reading, writing
 from warehouse.errors import WarehouseError, told
 from warehouse.export import export
+from warehouse.link_store import LinkStore, is_linked
 from warehouse.loading import Bundle, put_document
 from warehouse.names import Failure, Name, drop_absent_failures, put_failures, put_names
 from warehouse.schema import ensure_schema, require_schema
@@ -177,6 +179,17 @@ class Warehouse:
         with told(self.safe_url), writing(self._engine) as connection:
             connection.execute(delete(self._layout.table("classifications")))
             insert_rows(connection, RECORDS["classifications"], given)
+
+    def is_linked(self) -> bool:
+        """Whether every disclosure has been linked since it was loaded."""
+        with told(self.safe_url), reading(self._engine) as connection:
+            return is_linked(connection, self._layout)
+
+    @contextmanager
+    def linking(self) -> Iterator[LinkStore]:
+        """One transaction that links documents; nothing of it stays when it ends with an error."""
+        with told(self.safe_url), writing(self._engine) as connection:
+            yield LinkStore(connection, self._layout)
 
     def summary(self) -> Summary:
         """Count what stands in the warehouse."""
