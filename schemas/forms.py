@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from schemas.text import fold
-from schemas.vocabulary import DIMENSIONS, Word, load_yaml, read_word
+from schemas.vocabulary import DIMENSIONS, Word, load_yaml, read_word, title_pieces
 
 #: How the rows of a panel are classed.
 RowKind = Literal[
@@ -22,6 +22,8 @@ RowKind = Literal[
     "unit", "levels", "key_value", "none", "auto",
 ]  # fmt: skip
 ROW_KINDS: Final[tuple[str, ...]] = get_args(RowKind)
+#: What the rows of a form can be classed by.
+CODES: Final = ("functional", "economic", "economic_department", "economic_government", "unit", "none")
 IDENTITY_KINDS: Final = ("tree", "columns", "equal")
 #: What a selector may ask of a figure.
 SELECTOR_KEYS: Final = frozenset(
@@ -93,6 +95,7 @@ class Form:
 
     Attributes:
         titles: what its title can be, anywhere in the printed one.
+        codes: what its rows are classed by, any of several; empty where it does not matter.
         facets: what its title speaks of (``title_facets`` of the vocabulary), for wordings that no alias has.
         notes: what a note under the table says of it (本表反映…).
         after: forms right behind which it stands when its title is lost.
@@ -107,7 +110,7 @@ class Form:
     stage: str
     titles: tuple[re.Pattern[str], ...]
     title_optional: bool
-    codes: str | None
+    codes: tuple[str, ...]
     headers: tuple[re.Pattern[str], ...]
     headers_any: tuple[re.Pattern[str], ...]
     rows_any: tuple[re.Pattern[str], ...]
@@ -149,7 +152,6 @@ def read_form(path: Path) -> Form:
     rows = str(raw.get("rows", "auto"))
     if rows not in ROW_KINDS:
         raise FormError(f"{path.name}: rows {rows!r}，可用 / use one of {', '.join(ROW_KINDS)}")
-    codes = raw.get("codes")
     return Form(
         id=raw["id"],
         zh=raw["zh"],
@@ -157,7 +159,7 @@ def read_form(path: Path) -> Form:
         stage=raw["stage"],
         titles=tuple(_title(path, t) for t in raw["titles"]),
         title_optional=bool(raw.get("title_optional", False)),
-        codes=str(codes) if codes is not None else None,
+        codes=_codes(path, raw.get("codes")),
         headers=_patterns(raw, "headers"),
         headers_any=_patterns(raw, "headers_any"),
         rows_any=_patterns(raw, "rows_any"),
@@ -189,11 +191,21 @@ def catalogue() -> Mapping[str, Form]:
     forms = [read_form(path) for path in sorted(folder.glob("*.yaml"))]
     known = {form.id for form in forms}
     for form in forms:
+        if missing := set(form.after) - known:
+            raise FormError(f"{form.id}.yaml: after: 没有此表 / no such form {sorted(missing)}")
         for identity in form.identities:
             for selector in (*identity.left, *identity.right, *identity.when_zero):
                 if missing := set(selector.forms) - known:
                     raise FormError(f"{form.id}.yaml: {identity.id}: 没有此表 / no such form {sorted(missing)}")
     return {form.id: form for form in forms}
+
+
+def _codes(path: Path, value: Any) -> tuple[str, ...]:
+    """Return what the rows can be classed by; empty where the form does not care."""
+    codes = tuple(str(v) for v in value) if isinstance(value, list) else (str(value),) if value is not None else ()
+    if unknown := sorted(set(codes) - set(CODES)):
+        raise FormError(f"{path.name}: codes {unknown}，可用 / use {', '.join(CODES)}")
+    return codes
 
 
 def _allow(path: Path, where: str, entry: Mapping[str, Any], allowed: frozenset[str]) -> None:
@@ -204,6 +216,8 @@ def _allow(path: Path, where: str, entry: Mapping[str, Any], allowed: frozenset[
 def _title(path: Path, text: str) -> re.Pattern[str]:
     """Return the pattern of a title: full-width brackets are brackets, half-width ones group alternatives."""
     shielded = str(text).replace("（", "\ue000").replace("）", "\ue001")
+    for piece, words in title_pieces().items():
+        shielded = shielded.replace(f"{{{piece}}}", words)
     pattern = fold(shielded).replace("\ue000", r"\(").replace("\ue001", r"\)")
     try:
         return re.compile(pattern)

@@ -151,9 +151,21 @@ def _any_of(patterns: str | list[str]) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _raw() -> Mapping[str, Any]:
+    raw: Mapping[str, Any] = load_yaml(Path(__file__).with_name("vocabulary.yaml"))
+    return raw
+
+
+def title_pieces() -> Mapping[str, str]:
+    """Return the pieces that titles of forms share, by the name a form writes in braces."""
+    pieces: Mapping[str, str] = _raw()["title_pieces"]
+    return pieces
+
+
+@lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Return the package's vocabulary."""
-    raw = load_yaml(Path(__file__).with_name("vocabulary.yaml"))
+    raw = _raw()
     parents = {
         part: whole for tree in ("funds", "items", "natures") for whole, parts in raw[tree].items() for part in parts
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.signs import Signs, fits, read_signs
-from pipeline.normalize.titles import facets_of, titled
+from pipeline.normalize.titles import CLASSED, facets_of, stage_of, titled
 from schemas.forms import Form, catalogue
 from schemas.text import fold
 from schemas.vocabulary import vocabulary
@@ -85,12 +85,14 @@ def recognise(grid: TableGrid, kinds: Sequence[str], stage: str | None = None) -
     signs = read_signs(grid, kinds)
     title = grid.table.caption.title or ""
     fitting = [form for form in catalogue().values() if fits(form, signs)]
-    for _, form in titled(title, catalogue().values()):
-        if form in fitting:
+    stage = stage_of(title) or stage
+    staged = [form for form in fitting if stage is None or form.stage in ("both", stage)]
+    named = titled(title, catalogue().values())
+    for _, form in named:
+        if form in staged:
             return Guess(form, "title")
-    if titled(title, catalogue().values()):
+    if named:
         return Guess(None, "title of a form whose structure is another")
-    staged = [form for form in fitting if form.stage in ("both", stage) or stage is None]
     if title:
         return _by_facets(title, staged)
     if noted := [form for form in staged if _noted(form, grid.table.notes)]:
@@ -103,7 +105,7 @@ def recognise(grid: TableGrid, kinds: Sequence[str], stage: str | None = None) -
 def _by_facets(title: str, fitting: Sequence[Form]) -> Guess:
     """A wording that no alias has: the one form that speaks of the same things."""
     facets = facets_of(title)
-    same = [form for form in fitting if form.facets and form.facets == facets]
+    same = [form for form in fitting if form.facets and form.facets == facets - CLASSED]
     if len(same) == 1:
         return Guess(same[0], "words of the title")
     optional = [form for form in fitting if form.title_optional]

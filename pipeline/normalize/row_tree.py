@@ -82,7 +82,8 @@ def _of_nature(drafts: list[Draft]) -> list[Draft]:
         elif row.code is None:
             nature = row.dims.get("nature", nature)
         elif nature is not None and row.list != "functional":
-            draft = replace(draft, row=replace(row, dims={"nature": nature, **row.dims}))
+            found.append(replace(draft, row=replace(row, dims={"nature": nature, **row.dims})))
+            continue
         found.append(draft)
     return found
 
@@ -98,7 +99,8 @@ def _of_unit(drafts: list[Draft]) -> list[Draft]:
         elif row.total is not None:
             unit = None if not draft.unit_code else unit
         elif unit is not None and row.unit_name is None:
-            draft = replace(draft, row=replace(row, unit_name=unit))
+            found.append(replace(draft, row=replace(row, unit_name=unit)))
+            continue
         found.append(draft)
     return found
 

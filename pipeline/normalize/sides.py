@@ -48,6 +48,8 @@ def _side(grid: TableGrid, index: int, labels: Sequence[Column], amounts: Sequen
     rows = (panel.rows if panel else None) or "auto"
     if rows == "auto" and form is not None and panel is None:
         rows = form.rows
+    if rows in ("item", "none") and panel is None and _has_units(labels):
+        rows = "unit"
     if rows == "auto":
         rows = _kind_of_rows(grid, labels, form, two_sided=panel is not None)
     return Side(index, tuple(c.index for c in labels), tuple(c.index for c in amounts), panel, rows)
@@ -62,10 +64,11 @@ def _panel(columns: Sequence[Column], form: Form | None) -> Panel | None:
 
 def _kind_of_rows(grid: TableGrid, labels: Sequence[Column], form: Form | None, *, two_sided: bool) -> str:
     """Return how the rows of a side are classed: as the form says, or as its labels show."""
-    if form is not None and form.codes in ("functional", "economic", "economic_department", "economic_government"):
-        return form.codes
-    if not two_sided and form is not None and form.codes is None and _has_units(labels):
+    classed = [kind for kind in (form.codes if form else ()) if kind not in ("none", "unit")]
+    if not two_sided and _has_units(labels) and (not classed or "unit" in (form.codes if form else ())):
         return "unit"
+    if len(classed) == 1:
+        return classed[0]
     if not two_sided:
         return "auto"
     words = [
@@ -91,4 +94,5 @@ def _is_named(word: str, kind: str) -> bool:
 
 
 def _has_units(labels: Sequence[Column]) -> bool:
-    return any(column.subject == "unit" for column in labels)
+    named = [column for column in labels if column.kind in ("label", "code") and column.subject != "any"]
+    return bool(named) and all(column.subject == "unit" for column in named)

@@ -12,6 +12,7 @@ from pipeline.normalize.grid import TableGrid
 from schemas.classification import ListName, classification, list_of
 from schemas.forms import Form
 from schemas.text import fold, strip_of_which, strip_ordinal
+from schemas.vocabulary import vocabulary
 
 _CODE = re.compile(r"\s*[\[【(（]?(\d{3}(?:\d{2}){0,2})(?!\d*年)")
 _NAMED: tuple[ListName, ...] = ("functional", "economic_department", "economic_government")
@@ -35,6 +36,7 @@ class Signs:
     words: frozenset[str]
     lists: tuple[str, ...]
     has_code_column: bool
+    has_units: bool
     has_body: bool
 
 
@@ -58,6 +60,7 @@ def read_signs(grid: TableGrid, kinds: Sequence[str]) -> Signs:
         words=frozenset(texts | {bare_label(cell.text) for cell in grid.table.cells if cell.text}),
         lists=_by_codes([cell.text for cell in labels]) or _by_names(bare),
         has_code_column="code" in kinds,
+        has_units=any(vocabulary().subject(grid.header_path(c)) == "unit" for c, k in enumerate(kinds) if k == "label"),
         has_body=any(cell.text and cell.row >= grid.header_rows for cell in grid.table.cells),
     )
 
@@ -101,15 +104,20 @@ def fits(form: Form, signs: Signs) -> bool:
 
 
 def _codes_fit(form: Form, signs: Signs) -> bool:
-    if form.codes is None:
-        return True
-    if form.codes == "none":
+    return not form.codes or any(_classed_by(kind, signs) for kind in form.codes)
+
+
+def _classed_by(kind: str, signs: Signs) -> bool:
+    """Tell whether the rows are classed by functions, economic classes, units or nothing."""
+    if kind == "none":
         return not signs.has_code_column
+    if kind == "unit":
+        return signs.has_units and not signs.lists
     if signs.lists:
-        return any(name == form.codes or name.startswith(f"{form.codes}_") for name in signs.lists)
+        return any(name == kind or name.startswith(f"{kind}_") for name in signs.lists)
     joined = "\n".join(signs.headers)
     economic = "经济" in joined
-    if form.codes == "functional":
+    if kind == "functional":
         return signs.has_code_column or "功能" in joined or ("科目" in joined and not economic)
     return economic or signs.has_code_column or "科目" in joined
 

@@ -10,8 +10,11 @@ from schemas.text import fold
 from schemas.vocabulary import vocabulary
 
 _YEAR = re.compile(r".*20\d\d年?(?:度|初|末)?")
+_FUNDS = re.compile(
+    r"一般公共预算|公共(财政)?预算|政府性基金预算|国有资本经营预算|部门预算|单位预算|预算(单位|部门)|财政预算"
+)
 #: Words of a title's rest that only repeat how its rows are classed.
-_CLASSED = frozenset(("functional", "economic", "department_economic", "government_economic"))
+CLASSED = frozenset(("functional", "economic", "department_economic"))
 
 
 def titled(title: str, forms: Iterable[Form]) -> list[tuple[int, Form]]:
@@ -40,9 +43,17 @@ def _says_no_more(form: Form, before: str, behind: str) -> bool:
     if before and not words.organisation.search(before) and words.facets(before):
         return False
     extra = words.facets(behind)
-    if extra - _CLASSED:
+    if extra - CLASSED - {"government_economic"}:
         return False
-    return "government_economic" not in extra or form.codes in ("economic_government", "economic")
+    return "government_economic" not in extra or bool({"economic_government", "economic"} & set(form.codes))
+
+
+def stage_of(title: str) -> str | None:
+    """Return the stage that a title says: 决算, or 预算 beside the names of the funds."""
+    folded = fold(title)
+    if "决算" in folded:
+        return "final"
+    return "budget" if "预算" in _FUNDS.sub("", folded) else None
 
 
 def facets_of(title: str) -> frozenset[str]:
