@@ -12,6 +12,7 @@ from pipeline.assemble.disclosures import Disclosure
 from pipeline.assemble.paragraphs import Paragraph
 from pipeline.normalize.model import Figure, NormalTable
 from pipeline.normalize.privacy import redact_text, redact_texts
+from pipeline.verify.messages import message
 from pipeline.verify.trial import Place, Trial
 from pipeline.verify.trust import Trust
 from schemas.records import clean_text
@@ -255,12 +256,7 @@ def check_rows(ids: Ids, judged: Judged) -> Bundle:
     for trial in judged.trials:
         operands = [(ids.place(term.figure.place), term.sign, side) for term, side in trial.operands]
         check_id = hashlib.sha256("|".join([trial.rule, *sorted(o for o, _, _ in operands)]).encode()).hexdigest()[:16]
-        money = {
-            "expected": _yuan(trial.expected),
-            "printed": _yuan(trial.printed),
-            "difference": _yuan(trial.residual),
-            "tolerance": _yuan(trial.tolerance),
-        }
+        money = _sums(trial)
         found["checks"].append(
             {
                 "check_id": check_id,
@@ -274,7 +270,7 @@ def check_rows(ids: Ids, judged: Judged) -> Bundle:
                 **money,
                 **{f"{key}_yuan": value for key, value in money.items()},
                 "not_testable_reason": trial.reason,
-                "message": _message(trial, titles),
+                "message": clean_text(message(trial, titles)),
             }
         )
         found["check_operands"].extend(
@@ -291,32 +287,16 @@ def check_rows(ids: Ids, judged: Judged) -> Bundle:
     return found
 
 
-_STATUS_ZH = {
-    "exact": "完全相符",
-    "within_rounding": "相差在四舍五入之内",
-    "violated": "不相符",
-    "not_testable": "无法核对",
-}
-
-
-def _message(trial: Trial, titles: Mapping[int, str]) -> str:
-    """Return a sentence in Chinese that a journalist can quote."""
-    figure = trial.left[0].figure
-    place = clean_text(titles.get(figure.table, ""))
-    label = clean_text("".join(t for t in (figure.row.label, *figure.column.path[-1:]) if t))
-    where = f"第{figure.cell.page}页《{place}》“{label}”" if place else f"第{figure.cell.page}页“{label}”"
-    if trial.reason is not None:
-        missing = "合计未印出" if trial.reason == "total_blank" else "各分项未印出"
-        return f"{where}{missing}，{_STATUS_ZH['not_testable']}。"
-    unit = figure.unit or "元"
-    scale = {"元": 100, "千元": 100_000, "万元": 1_000_000, "亿元": 10_000_000_000}.get(unit, 100)
-    printed, expected, difference = (
-        f"{Decimal(fen) / scale:,.2f}{unit}" for fen in (trial.printed, trial.expected, trial.residual)
-    )
-    other = {term.figure.table for term in trial.right} - {figure.table}
-    against = "、".join(f"《{clean_text(titles[t])}》" for t in sorted(other) if titles.get(t))
-    source = f"按{against}" if against else "按各分项相加"
-    return f"{where}印为{printed}，{source}应为{expected}，相差{difference}，{_STATUS_ZH[trial.status]}。"
+def _sums(trial: Trial) -> Row:
+    """Return both sides, their difference and its tolerance in yuan; a side that is missing has no sum."""
+    sides = {side for _, side in trial.operands}
+    tested = trial.reason is None
+    return {
+        "expected": _yuan(trial.expected) if "right" in sides else None,
+        "printed": _yuan(trial.printed) if "left" in sides else None,
+        "difference": _yuan(trial.residual) if tested else None,
+        "tolerance": _yuan(trial.tolerance) if tested else None,
+    }
 
 
 def paragraph_rows(ids: Ids, disclosures: Sequence[Disclosure], paragraphs: Sequence[Paragraph]) -> list[Row]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.normalize.model import NormalTable
 from pipeline.verify.between import equal_trials
-from pipeline.verify.trial import Trial
+from pipeline.verify.trial import Place, Trial
 from pipeline.verify.within import column_trials, tree_trials
 
 
@@ -16,7 +16,7 @@ def run_trials(tables: Sequence[NormalTable]) -> tuple[Trial, ...]:
     for table in tables:
         if table.form is not None:
             by_form.setdefault(table.form.id, []).append(table)
-    found: dict[tuple[str, frozenset[tuple[int, int, int]]], Trial] = {}
+    found: dict[tuple[str, frozenset[Place]], Trial] = {}
     for table in tables:
         if table.form is None:
             continue
@@ -28,5 +28,6 @@ def run_trials(tables: Sequence[NormalTable]) -> tuple[Trial, ...]:
             else:
                 trials = equal_trials(table, identity, by_form)
             for trial in trials:
-                found.setdefault((trial.rule, frozenset(trial.weights)), trial)
+                operands = frozenset(term.figure.place for term, _ in trial.operands)
+                found.setdefault((trial.rule, operands), trial)
     return tuple(found.values())

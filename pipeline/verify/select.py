@@ -34,6 +34,7 @@ def select(table: NormalTable, selector: Selector) -> list[Figure]:
     """Return the figures of a table that a selector means, blanks included.
 
     Total rows are left out unless ``row`` asks for them; phase and comparison are those of the form unless asked.
+    Columns of a cross-tab by economic class are never meant: their total column is.
     """
     form = table.form
     asked = {key: values for key, values in selector.where.items() if key != "row"}
@@ -43,6 +44,7 @@ def select(table: NormalTable, selector: Selector) -> list[Figure]:
         figure
         for figure in table.figures
         if figure.measure == "money"
+        and figure.column.economic is None
         and (figure.dims.get("comparison") is None or "comparison" in asked)
         and all(_ATTRIBUTES[key](figure) in values for key, values in asked.items() if key != "flow")
     ]

@@ -11,6 +11,17 @@ from typing import Literal
 from pipeline.normalize.model import Figure
 
 Status = Literal["exact", "within_rounding", "violated", "not_testable"]
+Reason = Literal[
+    "total_blank",
+    "parts_blank",
+    "unreadable",
+    "table_missing",
+    "table_ambiguous",
+    "unit_unknown",
+    "operand_missing",
+    "operand_ambiguous",
+    "row_missing",
+]
 #: Table ordinal, row and column of a figure.
 Place = tuple[int, int, int]
 
@@ -32,6 +43,7 @@ class Trial:
         reach: ``row``, ``table`` or ``tables``.
         direction: ``row``, ``column`` or ``table``: along what it confirms a figure.
         reason: why it could not be tested, None when it could.
+        missing: what it lacks: form ids, or labels and codes of rows.
     """
 
     rule: str
@@ -40,7 +52,8 @@ class Trial:
     direction: str
     left: tuple[Term, ...]
     right: tuple[Term, ...]
-    reason: str | None = None
+    reason: Reason | None = None
+    missing: tuple[str, ...] = ()
 
     @cached_property
     def operands(self) -> tuple[tuple[Term, str], ...]:
@@ -74,9 +87,8 @@ class Trial:
         if not steps:
             return Decimal(0)
         finest = min(steps)
-        zeros = sum(1 for term, _ in self.operands if term.figure.fen == 0)
-        total: Decimal = (sum(steps, Decimal(0)) + finest * zeros) / 2
-        return total
+        zeros = [min(finest, term.figure.step or finest) for term, _ in self.operands if not term.figure.fen]
+        return sum((*steps, *zeros), Decimal(0)) / 2
 
     @cached_property
     def status(self) -> Status:
@@ -103,6 +115,11 @@ class Trial:
         return found
 
     @cached_property
+    def tables(self) -> frozenset[int]:
+        """Ordinals of the tables it compares."""
+        return frozenset(place[0] for place in self.weights)
+
+    @cached_property
     def is_one_number(self) -> bool:
         """Whether all its non-zero operands are one and the same number."""
         return len({term.figure.fen for term, _ in self.operands if term.figure.fen}) <= 1
@@ -120,7 +137,35 @@ def tried(
     trial = Trial(rule, form_id, reach, direction, tuple(left), tuple(right))
     if not any(term.figure.fen for term, _ in trial.operands):
         return None
-    for side, name in (("left", "total"), ("right", "parts")):
-        if not any(at == side for _, at in trial.operands):
-            return Trial(rule, form_id, reach, direction, tuple(left), tuple(right), reason=f"{name}_blank")
+    if not any(side == "left" for _, side in trial.operands):
+        return _untestable(trial, "total_blank")
+    if not any(side == "right" for _, side in trial.operands):
+        return _untestable(trial, "parts_blank")
     return trial
+
+
+def untried(
+    rule: str,
+    form_id: str,
+    terms: tuple[Sequence[Term], Sequence[Term]],
+    reason: Reason,
+    missing: Sequence[str] = (),
+    direction: str = "table",
+) -> Trial | None:
+    """An identity that lacks an operand; None where nothing is printed that it could be about.
+
+    Args:
+        rule: id of the identity.
+        form_id: of the form whose identity it is.
+        terms: left and right terms that are there.
+        reason: why it cannot be tested.
+        missing: what it lacks.
+        direction: along what it would confirm a figure.
+    """
+    reach = {"row": "row", "column": "table"}.get(direction, "tables")
+    trial = Trial(rule, form_id, reach, direction, tuple(terms[0]), tuple(terms[1]), reason, tuple(missing))
+    return trial if any(term.figure.fen for term, _ in trial.operands) else None
+
+
+def _untestable(trial: Trial, reason: Reason) -> Trial:
+    return Trial(trial.rule, trial.form_id, trial.reach, trial.direction, trial.left, trial.right, reason)

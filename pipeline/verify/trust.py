@@ -1,18 +1,21 @@
 """Trust: which figures the document's own arithmetic confirms in value and place.
 
 A figure is proven when the identities that hold would not all hold were it left out, or moved to another column of
-figures in its row or another row of its group; see the data contract.
+figures in its row or another row of its group; see the data contract and docs/trust.md.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.normalize.model import Figure, NormalTable
+from pipeline.verify.meaning import contradicted, is_known, misheaded
 from pipeline.verify.trial import Place, Trial
+
+_ByPlace = Mapping[Place, Sequence[Trial]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,63 +35,79 @@ class Trust:
 
 def judge(tables: Sequence[NormalTable], trials: Sequence[Trial]) -> Mapping[Place, Trust]:
     """Return the trust of every figure of money, by place."""
-    by_place: dict[Place, list[Trial]] = defaultdict(list)
-    disputed: set[Place] = set()
-    for trial in trials:
-        if trial.holds:
-            for place in trial.weights:
-                by_place[place].append(trial)
-        elif trial.status == "violated":
-            disputed.update(term.figure.place for term, _ in trial.operands)
+    holding = _by_place(trial for trial in trials if trial.holds)
+    disputed = {t.figure.place for trial in trials if trial.status == "violated" for t, _ in trial.operands}
+    doubtful, misread = contradicted(trials), misheaded(trials)
+    summed = _by_place(trial for trial in trials if trial.direction == "column" and trial.status != "violated")
     found: dict[Place, Trust] = {}
     for table in tables:
-        places = _Neighbours(table)
+        near = _Neighbours(table, summed)
         for figure in table.figures:
             if figure.fen is None:
                 continue
-            found[figure.place] = _judge(figure, by_place, disputed, places)
+            mine = holding.get(figure.place, ())
+            support = len({trial.direction for trial in mine})
+            margin = min((trial.tolerance for trial in mine), default=None)
+            doubted = figure.table in doubtful or (figure.table, figure.cell.col) in misread
+            if figure.place in disputed:
+                trust = "disputed"
+            elif doubted or not is_known(figure, table.form) or not _is_confirmed(figure, holding, near):
+                trust = "unverified"
+            else:
+                trust = "proven"
+            found[figure.place] = Trust(trust, support, margin)
+    return found
+
+
+def _by_place(trials: Iterable[Trial]) -> _ByPlace:
+    """Return the trials that each place has a weight in, blank places included."""
+    found: dict[Place, list[Trial]] = defaultdict(list)
+    for trial in trials:
+        for place, weight in trial.weights.items():
+            if weight:
+                found[place].append(trial)
     return found
 
 
 class _Neighbours:
     """The places of a table that a figure could wrongly stand in."""
 
-    def __init__(self, table: NormalTable) -> None:
-        self._rows: dict[int, list[Figure]] = defaultdict(list)
-        self._groups: dict[tuple[int, int, int | None, bool], list[Figure]] = defaultdict(list)
-        for figure in table.figures:
-            if figure.measure == "money":
-                self._rows[figure.cell.row].append(figure)
-                self._groups[self._group(figure)].append(figure)
+    def __init__(self, table: NormalTable, summed: _ByPlace) -> None:
+        self._summed = summed
+        self._figures = {figure.place: figure for figure in table.figures if figure.measure == "money"}
+        self._rows: dict[int, list[Place]] = defaultdict(list)
+        self._groups: dict[tuple[int, int, int | None, bool], list[Place]] = defaultdict(list)
+        for place, figure in self._figures.items():
+            self._rows[figure.cell.row].append(place)
+            self._groups[self._group(figure)].append(place)
 
     @staticmethod
     def _group(figure: Figure) -> tuple[int, int, int | None, bool]:
         return (figure.side.index, figure.column.index, figure.row.parent, figure.row.total is not None)
 
     def of(self, figure: Figure) -> Iterator[Figure]:
-        """Yield the figures (blank ones too) in the other columns of its row and the other rows of its group."""
-        for other in (*self._rows[figure.cell.row], *self._groups[self._group(figure)]):
-            if other.place != figure.place:
-                yield other
+        """Yield the figures (blank ones too) in the other columns of its row and the other rows of its group.
+
+        Its group are the rows under its parent, and those that any total adds up together with it.
+        """
+        summed = (place for trial in self._summed.get(figure.place, ()) for place in trial.weights)
+        places = dict.fromkeys((*self._rows[figure.cell.row], *self._groups[self._group(figure)], *summed))
+        for place in places:
+            if place != figure.place and place in self._figures:
+                yield self._figures[place]
 
 
-def _judge(figure: Figure, by_place: Mapping[Place, list[Trial]], disputed: set[Place], places: _Neighbours) -> Trust:
-    holding = by_place.get(figure.place, [])
-    support = len({trial.direction for trial in holding})
-    margin = min((trial.tolerance for trial in holding), default=None)
-    if figure.place in disputed:
-        return Trust("disputed", support, margin)
-    if not holding or not figure.fen:
-        return Trust("unverified", support, margin)
-    confirmed = (
-        any(not (trial.direction == "row" and trial.is_one_number) for trial in holding)
-        and _breaks(figure, None, holding)
-        and all(
-            other.fen == figure.fen or _breaks(figure, other, (*holding, *by_place.get(other.place, ())))
-            for other in places.of(figure)
-        )
+def _is_confirmed(figure: Figure, holding: _ByPlace, near: _Neighbours) -> bool:
+    """Tell whether the identities that hold would notice the figure missing, and standing anywhere near."""
+    mine = holding.get(figure.place, ())
+    noticing = [trial for trial in mine if _breaks(figure, None, [trial])]
+    repeated = any(trial.direction == "row" and trial.is_one_number for trial in mine)
+    if not noticing or (repeated and all(trial.direction == "row" for trial in noticing)):
+        return False
+    return all(
+        other.fen == figure.fen or _breaks(figure, other, (*mine, *holding.get(other.place, ())))
+        for other in near.of(figure)
     )
-    return Trust("proven" if confirmed else "unverified", support, margin)
 
 
 def _breaks(figure: Figure, other: Figure | None, trials: Sequence[Trial]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.normalize.model import Column, Figure, NormalTable, Row, Side
-from pipeline.verify.trial import Term, Trial, tried
+from pipeline.verify.trial import Term, Trial, tried, untried
 from schemas.forms import Identity
 from schemas.text import fold
 from schemas.vocabulary import vocabulary
@@ -43,10 +43,31 @@ def _rows_trial(
     if whole is None and parent.merged:
         whole = _beyond(table, figures, side, parent)
     parts = [figure for row in children if (figure := figures.get((row.row, col))) is not None]
-    if whole is None or not parts:
-        return None
+    unread = [row.label for row in (parent, *children) if is_unread(table, row.row, col)]
+    return _sum(table, identity, "column", whole, parts, unread)
+
+
+def is_unread(table: NormalTable, row: int, col: int) -> bool:
+    """Tell whether a box holds something that could not be read as a figure."""
+    return table.unplaced.get((row, col)) == "not_a_figure"
+
+
+def _sum(
+    table: NormalTable,
+    identity: Identity,
+    direction: str,
+    whole: Figure | None,
+    parts: Sequence[Figure],
+    unread: Sequence[str],
+) -> Trial | None:
+    """Try one figure against the sum of others; an operand that cannot be read makes it untestable, not wrong."""
     form_id = table.form.id if table.form else ""
-    return tried(identity.id, form_id, "table", "column", [Term(whole)], [Term(part) for part in parts])
+    left, right = [Term(whole)] if whole is not None else [], [Term(part) for part in parts]
+    if unread:
+        return untried(identity.id, form_id, (left, right), "unreadable", unread, direction)
+    if not left or not right:
+        return None
+    return tried(identity.id, form_id, "row" if direction == "row" else "table", direction, left, right)
 
 
 def _beyond(table: NormalTable, figures: _Figures, side: Side, parent: Row) -> Figure | None:
@@ -114,18 +135,21 @@ class _Leaf:
 def column_trials(table: NormalTable, identity: Identity) -> Iterator[Trial]:
     """Yield, for each row, total columns against the columns of their group."""
     figures = _by_place(table)
-    form_id = table.form.id if table.form else ""
     for side in table.sides:
         sums = column_sums([table.columns[i] for i in side.amounts])
         rows = [row.row for row in table.rows if row.side == side.index]
         for row in rows:
-            for total, parts in sums:
-                whole = figures.get((row, total))
-                terms = [Term(figure) for col in parts if (figure := figures.get((row, col))) is not None]
-                if whole is not None and terms:
-                    trial = tried(identity.id, form_id, "row", "row", [Term(whole)], terms)
-                    if trial is not None:
-                        yield trial
+            for total, cols in sums:
+                parts = [figure for col in cols if (figure := figures.get((row, col))) is not None]
+                unread = [_head(table, col) for col in (total, *cols) if is_unread(table, row, col)]
+                trial = _sum(table, identity, "row", figures.get((row, total)), parts, unread)
+                if trial is not None:
+                    yield trial
+
+
+def _head(table: NormalTable, col: int) -> str:
+    path = table.columns[col].path
+    return path[-1] if path else ""
 
 
 def column_sums(columns: Sequence[Column]) -> list[tuple[int, tuple[int, ...]]]:

@@ -1,0 +1,72 @@
+"""Whether it is known what a figure is of: a value in its place proves nothing about a label that nobody understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.normalize.model import Column, Figure, Row
+from pipeline.verify.trial import Trial
+from schemas.forms import Form
+from schemas.text import fold
+from schemas.vocabulary import first_match, strip_unit, vocabulary
+
+#: Row kinds of which every row names a class, a fund, a nature or an item.
+_NAMED = ("functional", "economic", "source", "nature", "item")
+_PREFIX = re.compile(r"^(?:其中:|20\d\d年(?:度)?)")
+
+
+def is_known(figure: Figure, form: Form | None) -> bool:
+    """Tell whether the row and the header of a figure both say what it is of, and do not contradict themselves."""
+    return _is_row_known(figure.row, figure.side.rows) and _is_header_known(figure.column, form)
+
+
+def _is_row_known(row: Row, kind: str) -> bool:
+    if row.status == "conflict":
+        return False  # the code says one thing, the name beside it another
+    named = row.code or row.total or row.dims or row.tag
+    return bool(named) or not row.label or kind not in _NAMED
+
+
+def _is_header_known(column: Column, form: Form | None) -> bool:
+    if not column.path or column.economic is not None or column.dims.get("phase"):
+        return True
+    lowest = strip_unit(fold(column.path[-1]))
+    return any(
+        vocabulary().is_header_word(text) or (form is not None and first_match(form.columns, text) is not None)
+        for text in (lowest, _PREFIX.sub("", lowest))
+    )
+
+
+def contradicted(trials: Sequence[Trial]) -> frozenset[int]:
+    """Return the tables that other tables contradict and none confirms: their unit or their form may be misread.
+
+    Identities inside a table hold in any unit and under any title, so they cannot tell.
+    """
+    against: set[int] = set()
+    confirmed: set[int] = set()
+    for trial in trials:
+        if len(trial.tables) < 2:
+            continue
+        if trial.holds:
+            confirmed |= trial.tables
+        elif trial.status == "violated" or trial.reason in ("total_blank", "parts_blank"):
+            against |= trial.tables
+    return frozenset(against - confirmed)
+
+
+def misheaded(trials: Sequence[Trial]) -> frozenset[tuple[int, int]]:
+    """Return the columns (table, column) whose rows disagree with their headers wherever they can tell.
+
+    A row that repeats one number agrees with any headers; where no other row holds and one is violated, the words
+    above the columns may stand over the wrong figures.
+    """
+    against: set[tuple[int, frozenset[int]]] = set()
+    confirmed: set[tuple[int, frozenset[int]]] = set()
+    for trial in trials:
+        if trial.direction != "row" or trial.is_one_number:
+            continue
+        table = next(iter(trial.tables))
+        columns = frozenset(col for _, _, col in trial.weights)
+        (confirmed if trial.holds else against).add((table, columns))
+    return frozenset((table, col) for table, columns in against - confirmed for col in columns)
