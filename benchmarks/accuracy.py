@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from benchmarks.accuracy_data import (
     by_table,
     harmonic,
     letters,
+    number,
     overlap,
     read_export,
     read_truths,
@@ -44,13 +47,16 @@ COLUMNS = (
     "form",
     "indicator_f1",
     "meta",
+    "defects_found",
+    "violated",
     "proven_share",
     "proven_wrong",
     "personal_leaks",
 )
 #: What must be exactly zero, and what must be one, in a perfect export.
-COUNTS = ("proven_wrong", "personal_leaks")
+COUNTS = ("violated", "proven_wrong", "personal_leaks")
 _ATTRIBUTES = (("title", "table_title"), ("number", "table_number"), ("unit", "unit"), ("form", "form_id"))
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _OPERATORS = {"≥": ">=", "≤": "<=", "＝": "=", "＞": ">", "＜": "<", "定性": ""}
 
 
@@ -158,6 +164,29 @@ def _rest(truth: Truth, document: Document, score: Score) -> None:
         score["meta"] = max(parts, default=0.0)
 
 
+def _defects(truth: Truth, document: Document, score: Score) -> None:
+    """Defects of the document that a violated check speaks of; rounding is no defect."""
+    if document.rows.get("checks") is None:
+        return
+    bad = [row for row in document.get("checks") if row.get("status") == "violated"]
+    score["violated"] = len(bad)
+    real = [d for d in truth.get("defects", []) if d["kind"] not in ("rounding_total", "share_sum")]
+    if not real:
+        return
+    said: list[set[Decimal]] = []
+    for row in bad:
+        values = {v for v in map(number, _NUMBER.findall(squeeze(row.get("message")))) if v is not None}
+        for column in ("expected_yuan", "printed_yuan"):
+            value = number(row.get(column))
+            values |= {value, value / 10_000} if value is not None else set()
+        said.append(values)
+    found = 0
+    for defect in real:
+        wanted = {v for v in map(number, _NUMBER.findall(squeeze(str(defect["printed"])))) if v is not None}
+        found += any(wanted & values for values in said)
+    score["defects_found"] = found / len(real)
+
+
 def leaks(folder: Path, personal: Sequence[str]) -> int:
     """How often personal data stands in any byte of an export."""
     blob = b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
@@ -182,6 +211,7 @@ def score(folder: Path, truth: Truth) -> Score:
     if "paragraphs" in truth:
         _paragraphs(truth, document, found)
     _rest(truth, document, found)
+    _defects(truth, document, found)
     if truth.get("personal"):
         found["personal_leaks"] = leaks(folder, truth["personal"])
     return found

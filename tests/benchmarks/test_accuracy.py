@@ -174,6 +174,20 @@ def test_personal_data_is_found_in_any_file(tmp_path: Path) -> None:
     assert accuracy.score(folder, told)["personal_leaks"] == 1
 
 
+def test_a_defect_counts_as_found_when_a_violated_check_names_it(tmp_path: Path) -> None:
+    told = truths()[0] | {"defects": [{"kind": "planted_figure", "expected": "100.00", "printed": "1,234.56"}]}
+    folder = write(perfect(told), tmp_path)
+
+    def found(status: str, printed: str) -> object:
+        head = "file_name,status,message,expected_yuan,printed_yuan\n"
+        (folder / "checks.csv").write_text(f"{head}{told['file']},{status},,1000000,{printed}\n", encoding="utf-8")
+        return accuracy.score(folder, told)["defects_found"]
+
+    assert found("violated", "12345600.00") == 1.0
+    assert found("within_rounding", "12345600.00") == 0.0
+    assert found("violated", "99") == 0.0
+
+
 def test_merged_cells_may_be_repeated(tmp_path: Path) -> None:
     told = truths()[0]
     rows = perfect(told)

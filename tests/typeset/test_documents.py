@@ -11,6 +11,7 @@ import pytest
 
 from tests.typeset import shipped
 from tests.typeset.make import FAMILIES, PRODUCERS, make
+from tests.typeset.wear import plant, roughen
 
 STEP = {"元": Decimal(1), "万元": Decimal(100)}
 NUMBER = re.compile(r"\d[\d,]*\.\d+")
@@ -126,6 +127,38 @@ def test_both_sides_of_a_summary_are_equal(family: str) -> None:
             # A total by fund in the same row may be smaller; the first on each side is the whole.
             assert amounts.count(left) >= 2
             assert right <= left
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_planted_misprint_is_told(family: str) -> None:
+    document = FAMILIES[family](5)
+    worn = plant(document, 5)
+    (defect,) = worn.defects
+    assert defect.printed != defect.expected
+    before, after = document.tables()[defect.table - 1], worn.tables()[defect.table - 1]
+    old, new = before.rows[defect.row][defect.col], after.rows[defect.row][defect.col]
+    assert old is not None
+    assert new is not None
+    assert (old.text, new.text) == (defect.expected, defect.printed)
+    assert new.amount is not None
+    # The truth of the figure is what is printed, wrong as it is.
+    shown = Decimal(re.sub(r"[^\d.-]", "", new.text)) * (10_000 if after.unit == "万元" else 1)
+    assert Decimal(new.amount.fen) / 100 == shown
+    changed = [(a, b) for a, b in zip(document.tables(), worn.tables(), strict=True) if a != b]
+    assert len(changed) == 1
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_rough_versions_say_the_same(family: str) -> None:
+    """Wear changes how things are printed, never how much."""
+    for seed in range(8):
+        document = FAMILIES[family](seed)
+        worn = roughen(document, seed)
+        assert worn != document
+        for a, b in zip(document.tables(), worn.tables(), strict=True):
+            ours = [(c.amount.fen, c.amount.functional) for row in a.rows for c in row if c and c.amount]
+            theirs = [(c.amount.fen, c.amount.functional) for row in b.rows for c in row if c and c.amount]
+            assert ours == theirs
 
 
 def test_families_vary() -> None:
