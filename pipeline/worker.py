@@ -14,6 +14,7 @@ from pipeline.assemble.paragraphs import read_narrative
 from pipeline.assemble.table import PrintedTable
 from pipeline.assemble.tables import assemble_tables
 from pipeline.errors import Code, DocumentError
+from pipeline.narrative import narrate
 from pipeline.normalize.labels import is_label
 from pipeline.normalize.redact import redact_table
 from pipeline.normalize.tables import normalize_tables
@@ -87,10 +88,12 @@ def read_document(
         "paragraphs": paragraph_rows(ids, disclosures, narrative.paragraphs),
     }
     tables = [redact_table(table) for table in assembled.tables]
+    texts = dict(enumerate(narrative.paragraphs, 1))
     for disclosure in disclosures:
         mine = [t for t in tables if disclosure_of(disclosures, t.page_first) is disclosure]
-        judged = _judge(disclosure, mine)
-        for rows in (table_rows(ids, judged), check_rows(ids, judged)):
+        told = {n: p for n, p in texts.items() if disclosure_of(disclosures, p.page_first) is disclosure}
+        judged, facts = narrate(ids, _judge(disclosure, mine), told, _lists_date(disclosure))
+        for rows in (table_rows(ids, judged), check_rows(ids, judged), facts):
             for record, found in rows.items():
                 bundle.setdefault(record, []).extend(found)
     return bundle

@@ -1,0 +1,123 @@
+"""Claims and unparsed sentences → rows of the bundle, redacted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from extractors.page import Box
+from pipeline.assemble.paragraphs import Paragraph
+from pipeline.normalize.claims.model import Claim
+from pipeline.normalize.claims.read import Reading
+from pipeline.normalize.privacy import redact_text, redact_texts
+from pipeline.records import Bundle, Ids, Row
+from schemas.records import clean_text
+
+
+def claim_rows(
+    ids: Ids,
+    disclosure: int,
+    reading: Reading,
+    paragraphs: Mapping[int, Paragraph],
+    trust: Mapping[tuple[int, int], str],
+) -> Bundle:
+    """Return the rows of ``claims`` and ``unparsed`` of one disclosure.
+
+    Args:
+        ids: the ids of the document.
+        disclosure: its ordinal.
+        reading: its claims.
+        paragraphs: ordinal in the document -> paragraph.
+        trust: claim -> its trust; ``unverified`` where missing.
+    """
+    private = _private(paragraphs)
+    rows: list[Row] = []
+    for claim in reading.claims:
+        paragraph = paragraphs[claim.paragraph]
+        hidden = claim.paragraph in private
+        page, box = place(paragraph, claim.start, claim.end)
+        rows.append(
+            {
+                "claim_id": claim_id(ids, claim.key),
+                "paragraph_id": ids.paragraph(claim.paragraph),
+                "disclosure_id": ids.disclosure(disclosure),
+                "kind": claim.kind,
+                "pattern": claim.pattern[:200],
+                "subject": _text(claim.subject, hidden),
+                "metric": _text(claim.metric, hidden),
+                **_figures(claim),
+                "direction": claim.direction,
+                "base": claim.base if claim.base != "prior" else None,
+                "reason": _text(claim.reason, hidden),
+                "text_value": _text(claim.text, hidden),
+                "implied": claim.implied,
+                "sentence": _text(paragraph.text[claim.start : claim.end].strip(), hidden) or "",
+                "trust": trust.get(claim.key, "unverified"),
+                "page": page,
+                **dict(zip(("x0", "y0", "x1", "y1"), (round(value, 2) for value in box), strict=True)),
+            }
+        )
+    unparsed: dict[tuple[int, str, str], Row] = {}
+    for left in reading.unparsed:
+        sentence = _text(left.sentence, left.paragraph in private) or ""
+        row: Row = {"paragraph_id": ids.paragraph(left.paragraph), "sentence": sentence, "reason": left.reason}
+        unparsed.setdefault((left.paragraph, sentence, left.reason), row)
+    return {"claims": rows, "unparsed": list(unparsed.values())}
+
+
+def claim_id(ids: Ids, key: tuple[int, int]) -> str:
+    """Return the id of a claim."""
+    return f"{ids.paragraph(key[0])}-k{key[1]}"
+
+
+def _figures(claim: Claim) -> Row:
+    return {
+        "functional_code": claim.functional_code,
+        "economic_code": claim.economic_code,
+        "amount_fen": claim.fen,
+        "share_pct": _plain(claim.share),
+        "change_fen": claim.change,
+        "change_pct": _plain(claim.change_pct),
+        "completion_pct": _plain(claim.completion),
+        "count_value": _plain(claim.count),
+        "count_unit": claim.unit,
+    }
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+def _private(paragraphs: Mapping[int, Paragraph]) -> frozenset[int]:
+    """Return the paragraphs that hold personal data."""
+    ordinals: Sequence[int] = sorted(paragraphs)
+    texts = [paragraphs[n].text for n in ordinals]
+    redacted = redact_texts(texts)
+    return frozenset(n for n, old, new in zip(ordinals, texts, redacted, strict=True) if old != new)
+
+
+def _text(text: str | None, hidden: bool) -> str | None:
+    """Return a text without personal data; what stands in a private paragraph is redacted as if somebody were named."""
+    return None if not text else clean_text(redact_text(text, named=hidden), multiline=True)
+
+
+def place(paragraph: Paragraph, start: int, end: int) -> tuple[int, Box]:
+    """Return page and box of the lines that hold a stretch of a paragraph.
+
+    Lines are taken as equally long, which puts the box within a line of the truth.
+    """
+    if not paragraph.regions or (len(paragraph.regions) == 1 and start == 0 and end >= len(paragraph.text)):
+        return paragraph.page_first, paragraph.regions[0][1] if paragraph.regions else paragraph.box
+    height = max(paragraph.box[3] - paragraph.box[1], 1.0)
+    total = sum(box[3] - box[1] for _, box in paragraph.regions)
+    length = max(len(paragraph.text), 1)
+    first, last = total * start / length, total * end / length
+    passed = 0.0
+    for page, box in paragraph.regions:
+        tall = box[3] - box[1]
+        if first < passed + tall or (page, box) == paragraph.regions[-1]:
+            top = max(box[1], box[1] + first - passed - height)
+            bottom = min(box[3], box[1] + last - passed + height)
+            return page, (box[0], min(top, box[3] - height), box[2], max(bottom, box[1] + height))
+        passed += tall
+    return paragraph.page_first, paragraph.box

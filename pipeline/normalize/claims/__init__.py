@@ -1,0 +1,1 @@
+"""Sentences of the narrative → claims: amounts, shares, changes, counts and nil statements with their subjects."""

@@ -1,0 +1,193 @@
+"""The state of a paragraph being read: subjects and the amounts that are of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.normalize.claims.model import Draft
+from pipeline.normalize.claims.nouns import Noun, is_certain, is_path, read_noun, same_subject
+from pipeline.normalize.claims.text import Folded
+from pipeline.normalize.claims.tokens import Token, tokenize
+from schemas.text import fold
+
+#: Figures printed for comparison.
+OLDER = ("initial_budget", "adjusted_budget", "executed")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found among the signs.
+
+    Attributes:
+        pattern: its id; ``groups``: what its signs are for; ``at``: where it begins.
+    """
+
+    pattern: str
+    groups: Mapping[str, Token]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a paragraph stands in.
+
+    Attributes:
+        agency: folded name of the agency, or ''.
+        heading: what the innermost heading names, as printed, or ''.
+        counts: whether counts are facts in its section; ``lists``: whether what 包括 opens is kept whole.
+        parent: the claim that the paragraph before announced a list of.
+        earlier: claims of the same section, for changes stated apart from their amounts.
+    """
+
+    agency: str
+    fiscal_year: int | None
+    stage: str | None
+    heading: str
+    counts: bool
+    lists: bool
+    parent: Draft | None
+    earlier: Sequence[Draft]
+
+
+class Amounts:
+    """Subjects and amounts of one paragraph."""
+
+    def __init__(self, folded: Folded, setting: Setting) -> None:
+        self.folded, self.setting = folded, setting
+        self.tokens = tokenize(folded.text, lists=setting.lists)
+        self.signs = "".join(token.sign for token in self.tokens)
+        self.drafts: list[Draft] = []
+        self.problems: list[tuple[int, str, int]] = []
+        self.open_parent: Draft | None = None
+        self._topic: Noun | None = None
+        self._current: Draft | None = None
+        self._changed: Draft | None = None
+        self._counted: Draft | None = None
+        self._parent = setting.parent
+        self._metric: str | None = None
+        self._loose: list[Noun] = []
+        self._scopes: list[tuple[Draft | None, Draft | None, str | None]] = []
+        self._sentence = 0
+        self._listed = False
+
+    def _read(self, token: Token | None) -> Noun:
+        if token is None:
+            return Noun("empty", 0, 0, "", None, None)
+        return read_noun(self.folded, token.start, token.end, self.setting.agency)
+
+    def _subject(self, noun: Noun, who: Noun | None) -> Noun | None:
+        """Return the noun that a figure is of; None where that is not certain."""
+        owner = next((n for n in (who, self._topic) if n is not None and n.kind == "subject"), None)
+        if noun.kind == "subject":
+            return noun if is_certain(noun) else None
+        if noun.kind in ("empty", "level", "sum"):
+            if owner is not None:
+                return replace(owner, level=noun.level, year=noun.year)
+            named = noun.kind == "level" and ("收入" in noun.text or "支出" in noun.text)
+            same_sentence = self._current is not None and self._current.at[0] >= self._sentence
+            before = self._current
+            about = before is not None and (not named or (same_sentence and before.level in OLDER))
+            if noun.kind == "level" and before is not None and about:
+                return Noun("subject", *before.at, before.subject, noun.level, noun.year)
+            if named:
+                return replace(noun, kind="subject", level=None)
+            if noun.kind == "level" and self.setting.heading:
+                return replace(noun, kind="subject", text=self.setting.heading)
+        return None
+
+    def _draft(self, noun: Noun, pattern: str, at: int) -> Draft:
+        draft = Draft(subject=noun.text, at=(at, at), level=noun.level, year=noun.year, patterns=[pattern])
+        if is_path(fold(noun.text)):
+            draft.path = noun.text
+        draft.parent, draft.metric = self._parent, self._metric
+        self.drafts.append(draft)
+        return draft
+
+    def _known(self, subject: str, level: str | None = None) -> Draft | None:
+        """Return the nearest claim of a subject in this paragraph, one of the same level before others."""
+        found = [d for d in reversed(self.drafts) if same_subject(d.subject, subject)]
+        return next((d for d in found if level is not None and d.level == level), found[0] if found else None)
+
+    def _own(self, draft: Draft) -> Draft:
+        """Return the figure that comparisons are about: not the older one that was printed to compare with."""
+        if draft.level not in OLDER:
+            return draft
+        mine = [d for d in reversed(self.drafts) if d.subject == draft.subject and d.level not in OLDER]
+        return mine[0] if mine else draft
+
+    def _problem(self, token: Token, reason: str, amounts: int = 1) -> None:
+        self.problems.append((token.start, reason, amounts))
+
+    def _amount(self, hit: Hit) -> None:
+        money = hit.groups["amount"]
+        who = self._read(hit.groups["who"]) if "who" in hit.groups else None
+        noun = self._read(hit.groups.get("noun"))
+        if who is not None and who.kind == "subject" and noun.kind == "subject":
+            self._metric = who.text
+        if who is not None and who.kind == "subject" and (noun.kind != "subject" or is_path(who.text)):
+            self._topic = who
+        if noun.kind == "value" and self._value(money):
+            return
+        if noun.kind == "sum" and self._restated(money):
+            return
+        if noun.kind == "value":
+            noun = self._widened(noun)
+        subject = self._subject(noun, who)
+        if subject is None:
+            self._problem(
+                money, {"change": "level_after_change", "value": "value_of_what"}.get(noun.kind, "no_subject")
+            )
+            return
+        self._state(subject, money, hit.pattern)
+
+    def _state(self, subject: Noun, money: Token, pattern: str) -> Draft:
+        """Record an amount; one claim for each subject and amount."""
+        same = [d for d in self.drafts if d.fen == money.fen and same_subject(d.subject, subject.text)]
+        own = ("budget", "own", None)
+        draft = next((d for d in same if d.level == subject.level or (d.level in own and subject.level in own)), None)
+        if draft is None:
+            draft = self._draft(subject, pattern, money.start)
+            draft.fen, draft.step = money.fen, money.step
+        draft.at = (draft.at[0], money.start)
+        self._current = draft
+        return draft
+
+    def _value(self, money: Token) -> bool:
+        """Give an amount (价值, 涉及金额) to what was counted just before."""
+        draft = self._counted
+        if draft is None or (draft.fen is not None and draft.fen != money.fen):
+            return False
+        draft.fen, draft.step = money.fen, money.step
+        draft.patterns.append("value")
+        self._current = draft
+        return True
+
+    def _restated(self, money: Token) -> bool:
+        """Whether a sum repeats an amount that the paragraph stated before."""
+        return any(d.fen == money.fen for d in self.drafts)
+
+    def _widened(self, noun: Noun) -> Noun:
+        """Take the clauses in front of a bare 金额 to its noun."""
+        if not self._loose:
+            return noun
+        start = self._loose[0].start
+        text = self.folded.slice(start, noun.end).removeprefix("在")
+        return replace(noun, kind="subject", start=start, text=text)
+
+    def _respective(self, hit: Hit) -> None:
+        """Deal out the amounts of 甲、乙分别为 … where names and amounts are as many."""
+        who = self._read(hit.groups["who"])
+        names = [name for name in re.split(r"[、和及,]", self.folded.text[who.start : who.end]) if name]
+        end = hit.at + self.signs[hit.at :].index("M")
+        run = re.match(r"M(?:[,&]M)*", self.signs[end:])
+        moneys = [t for t in self.tokens[end : end + (run.end() if run else 0)] if t.sign == "M"]
+        if len(names) != len(moneys):
+            for money in moneys:
+                self._problem(money, "names_and_amounts_differ")
+            return
+        place = who.start
+        for name, money in zip(names, moneys, strict=True):
+            place = self.folded.text.index(name, place)
+            self._state(self._read(Token("n", place, place + len(name))), money, hit.pattern)

@@ -1,0 +1,73 @@
+"""Names of classes, groups and items in sentences → functional and economic codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.normalize.codes import resolve_code, resolve_path, split_path
+from schemas.classification import Level, classification
+from schemas.text import strip_ordinal
+
+_LEVELS: tuple[Level, ...] = ("class", "group", "item")
+_QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"](?:科目)?$")
+
+
+class PathContext:
+    """Remembers class and group from headings and paragraphs above, for items printed alone."""
+
+    def __init__(self, on: date) -> None:
+        self._on = on
+        self._section: tuple[str, ...] = ()
+        self._open: list[tuple[Level, str]] = []
+
+    def enter(self, section: tuple[str, ...]) -> None:
+        """Go to the paragraphs of another section; its headings may name a class."""
+        if section == self._section:
+            return
+        self._section = section
+        self._open = split_path(section[-1]) if section else []
+
+    def resolve(self, path_text: str) -> tuple[str | None, str | None]:
+        """Return the code and the last name of a printed path.
+
+        A group printed as 类 or an item alone is tried under what is open.
+        """
+        path = split_path(path_text)
+        if not path:
+            return None, None
+        tries = [path]
+        above = [entry for entry in self._open if _LEVELS.index(entry[0]) < _LEVELS.index(path[0][0])]
+        if above:
+            tries.append([*above, *path])
+        tries.extend(self._shifted(path))
+        for each in tries:
+            if each[0][0] != "class":
+                continue
+            match = resolve_path(each, "functional", self._on)
+            if match.code is not None:
+                self._open = [entry for entry in each if entry[0] != "item"]
+                return match.code, path[-1][1]
+        if path[0][0] != "item":
+            self._open = [*above, *(entry for entry in path if entry[0] != "item")]
+        return None, path[-1][1]
+
+    def _shifted(self, path: Sequence[tuple[Level, str]]) -> list[list[tuple[Level, str]]]:
+        """Return the path read by order under the open class, for marks that are off by one level."""
+        classes = [entry for entry in self._open if entry[0] == "class"][:1]
+        names = [name for _, name in path]
+        return [[*classes, *zip(_LEVELS[1:], names, strict=False)]] if classes and len(names) <= 2 else []
+
+    def class_of(self, subject: str) -> str | None:
+        """Return the code of a subject that is the name of a class."""
+        found = _QUOTED.match(subject)
+        name = strip_ordinal(found.group(1) if found else subject)[1].removesuffix("科目").strip('“”"')
+        entries = classification().by_name("functional", name, None, self._on, "class")
+        codes = {entry.code for entry in entries}
+        return codes.pop() if len(codes) == 1 else None
+
+    def economic(self, subject: str) -> str | None:
+        """Return the department economic code that a subject names, where there is exactly one."""
+        match = resolve_code(None, subject, ("economic_department",), self._on)
+        return match.code

@@ -1,0 +1,158 @@
+"""Noun chunks in front of figures → what the figure is of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from pipeline.normalize.claims.text import Folded
+from schemas.narrative import narrative_words
+from schemas.text import fold, strip_ordinal
+
+Kind = Literal["subject", "level", "value", "sum", "empty", "change"]
+
+_YEAR = re.compile(r"(?:19|20)\d{2}年(?:度|底|末)?")
+_PATH = re.compile(r"\((类|款|项)(?:级科目|级)?\)")
+_LATIN = re.compile(r"[\u4e00-\u9fff]")
+#: Which figure it is, at the end of a subject.
+_LEVEL_TAIL = re.compile(
+    r"(?P<initial_budget>(?:的)?年初(?:部门)?预算(?:安排)?(?:支出)?数?)$|(?P<adjusted_budget>(?:全年|调整后?)预算(?:安排)?数?)$"
+    r"|(?P<executed>(?:当年)?(?:预算)?执行数)$|(?P<final>(?:支出|收入)?决算(?:支出)?(?:数|金额)?)$"
+)
+_CORE = re.compile(
+    r"总额|总计|合计|共计|总|(?<!一般公共)(?<!基金)(?<!经营)预算|决算|数|安排|的|、|当年|本年|全年|年度|部门|各"
+)
+_JOINED = ("及", "和", "与")
+#: A subject longer than this is a clause, not a noun.
+LONGEST = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What stands in front of a figure.
+
+    Attributes:
+        kind: a subject of its own; a word that only says which figure (level), that money is meant (value), that a
+            sum follows (sum); nothing (empty); a word of change that a figure cannot follow (change).
+        start, end: place of the subject in the folded text.
+        text: subject as printed.
+        level: which figure of the subject it is (initial_budget, final, executed …), or None.
+        year: the year it names, or None.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    level: str | None
+    year: int | None
+
+
+def read_noun(folded: Folded, start: int, end: int, agency: str) -> Noun:
+    """Read a noun chunk.
+
+    Args:
+        folded: the paragraph.
+        start: place of the chunk in the folded text.
+        end: its end.
+        agency: folded name of the agency, or ''.
+    """
+    start, end, year = _bare(folded.text, start, end, agency)
+    text = folded.text[start:end]
+    level = _level(text)
+    if not text:
+        return Noun("empty", start, end, "", None, year)
+    if level is not None:
+        return Noun("level", start, end, folded.slice(start, end), level, year)
+    words = narrative_words()
+    if words.sums.fullmatch(text):
+        return Noun("sum", start, end, folded.slice(start, end), None, year)
+    if words.values.fullmatch(text):
+        return Noun("value", start, end, folded.slice(start, end), None, year)
+    tail = _LEVEL_TAIL.search(text)
+    if tail is not None and tail.start() >= 2 and not _PATH.search(text):
+        level = tail.lastgroup
+        end = start + tail.start()
+        text = folded.text[start:end]
+    if words.direction.match(text) or re.search(rf"(?:{words.direction.pattern})(?:到|至|为|后)?$", text):
+        return Noun("change", start, end, folded.slice(start, end), level, year)
+    return Noun("subject", start, end, folded.slice(start, end), level, year)
+
+
+def is_certain(noun: Noun) -> bool:
+    """Whether a subject is a noun and no clause."""
+    text = fold(noun.text)
+    return len(text) >= 2 and (len(text) <= LONGEST or _PATH.search(text) is not None) and bool(_LATIN.search(text))
+
+
+def is_path(text: str) -> bool:
+    """Whether a folded text names classes, groups or items with their marks."""
+    return _PATH.search(text) is not None
+
+
+def path_tail(text: str) -> str:
+    """Return what stands behind the last mark of a path."""
+    return _PATH.split(text)[-1]
+
+
+@lru_cache(maxsize=4096)
+def _level(text: str) -> str | None:
+    bare = text.removeprefix("财政拨款")
+    return next((level for level, pattern in narrative_words().levels if bare and pattern.fullmatch(bare)), None)
+
+
+def _bare(text: str, start: int, end: int, agency: str) -> tuple[int, int, int | None]:
+    """Cut agency, years, pronouns and joining words from both ends."""
+    words, year = narrative_words(), None
+    ordinal, rest = strip_ordinal(text[start:end])
+    if ordinal is not None and rest:
+        start = end - len(rest)
+    at = text.find(agency, start, end) if len(agency) > 2 else -1
+    if at >= 0 and at - start < 24:
+        start = at + len(agency)
+        if bracket := re.match(r"\((?:部门|单位|本级|机关|汇总|本部)\)", text[start:end]):
+            start += bracket.end()
+    for match in list(_YEAR.finditer(text, start, end)):
+        year = int(match.group()[:4])
+        # 编报目标的2024年项目: the year is an attribute, what stands before it belongs to the noun.
+        if match.start() == start or text[match.start() - 1] not in "的、及和(":
+            start = match.end()
+    while start < end:
+        found = words.pronouns.match(text, start, end) or words.leading.match(text, start, end)
+        found = found or _agency(text, start, end)
+        if found is None or (found.end() == end and found.re is words.agency):
+            break
+        start = found.end()
+    while start < end:
+        found = words.trailing.search(text, start, end)
+        if found is None:
+            break
+        end = found.start()
+    return start, end, year
+
+
+def _agency(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Find an agency's name in front; bracketed and marked paths are none."""
+    found = narrative_words().agency.match(text, start, end)
+    return None if found is None or "(类)" in found.group() or "(款)" in found.group() else found
+
+
+@lru_cache(maxsize=8192)
+def core(subject: str) -> str:
+    """Return what two wordings of one subject have in common."""
+    folded = fold(subject).replace("收入", "收").replace("支出", "支")
+    return _CORE.sub("", folded) or folded
+
+
+def same_subject(left: str, right: str) -> bool:
+    """Whether two nouns mean the same: equal in the words that count, or one the short form of the other."""
+    a, b = sorted((core(left), core(right)), key=len)
+    if a == b:
+        return True
+    if len(a) < 2:
+        return False
+    if b.startswith(a):
+        return not b[len(a) :].startswith(_JOINED)
+    return b.endswith(a) and not b[: -len(a)].endswith(_JOINED)

@@ -1,0 +1,281 @@
+"""Paragraphs of a disclosure → its claims, and the sentences that were not parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.assemble.paragraphs import Paragraph
+from pipeline.normalize.claims.amounts import Setting
+from pipeline.normalize.claims.codes import PathContext
+from pipeline.normalize.claims.model import Claim, Draft, Unparsed
+from pipeline.normalize.claims.nouns import is_path
+from pipeline.normalize.claims.reader import ParagraphReader
+from pipeline.normalize.claims.sentences import definition, list_behind, nil_drafts, split_sentences
+from pipeline.normalize.claims.settings import SectionFacts, facts
+from pipeline.normalize.claims.text import Folded, fold_places
+from schemas.narrative import narrative_words
+from schemas.text import fold, strip_ordinal
+
+_DIGIT = re.compile(r"\d|[０-９]")
+_MAYBE = re.compile(r"持平|一致|无|未|没有|原因")
+_HEADING_TAIL = re.compile(
+    r"(?:总体|具体|结构|规模|变化|预算|决算|支出)*(?:情况|说明|情况说明)+。?$|的?(?:总体)?(?:情况)?(?:的)?说明。?$"
+)
+_MONEY = re.compile(r"\d(?:万|亿|千|百)?元|\d[万亿]")
+
+
+#: Marks of lists from the outside in.
+_RANKS = ("chinese", "chinese_paren", "arabic", "arabic_paren", "circled")
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that a claim announced (其中：) for the paragraphs that follow.
+
+    Attributes:
+        rank: of the mark of the paragraph that announced it, None without a mark.
+        numbered: whether an item with a mark has come.
+    """
+
+    parent: Draft
+    rank: int | None
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The facts of one disclosure's narrative."""
+
+    claims: tuple[Claim, ...]
+    unparsed: tuple[Unparsed, ...]
+
+
+def read_claims(
+    paragraphs: Sequence[tuple[int, Paragraph]],
+    *,
+    agency: str | None,
+    fiscal_year: int | None,
+    stage: str | None,
+    on: date,
+) -> Reading:
+    """Read the claims of a disclosure.
+
+    Args:
+        paragraphs: its paragraphs with their ordinals in the document.
+        agency: its name as printed, or None.
+        fiscal_year: of the disclosure, or None; ``stage`` likewise.
+        stage: budget, final or None.
+        on: day whose classification lists are in force.
+    """
+    reader = _Disclosure(fold(agency or ""), fiscal_year, stage, on)
+    for ordinal, paragraph in paragraphs:
+        reader.paragraph(ordinal, paragraph)
+    return Reading(tuple(reader.claims), tuple(reader.unparsed))
+
+
+class _Disclosure:
+    """Reads paragraphs in order and keeps what one says for the next."""
+
+    def __init__(self, agency: str, fiscal_year: int | None, stage: str | None, on: date) -> None:
+        self.claims: list[Claim] = []
+        self.unparsed: list[Unparsed] = []
+        self._agency, self._year, self._stage = agency, fiscal_year, stage
+        self._codes = PathContext(on)
+        self._section: tuple[str, ...] = ()
+        self._earlier: list[Draft] = []
+        self._lists: list[_List] = []
+        self._keys: dict[int, tuple[int, int]] = {}
+
+    def paragraph(self, ordinal: int, paragraph: Paragraph) -> None:
+        """Read one paragraph."""
+        if paragraph.section != self._section:
+            self._section, self._lists, self._earlier = paragraph.section, [], []
+            self._codes.enter(paragraph.section)
+        words = narrative_words()
+        if paragraph.section_id in words.skipped_sections:
+            return
+        if paragraph.section_id == "n_glossary":
+            folded = fold_places(paragraph.text)
+            found = definition(folded)
+            if found is not None:
+                self._add(ordinal, paragraph, folded, [found], facts().default, "glossary")
+            return
+        if _DIGIT.search(paragraph.text) or _MAYBE.search(paragraph.text):
+            self._facts(ordinal, paragraph, fold_places(paragraph.text))
+
+    def _facts(self, ordinal: int, paragraph: Paragraph, folded: Folded) -> None:
+        section = facts().of(paragraph.section_id)
+        unfinished = self._unfinished(ordinal, folded)
+        if unfinished is not None:
+            folded = unfinished
+        ordinal_mark, rest = strip_ordinal(folded.text)
+        rank = _RANKS.index(ordinal_mark.kind) if ordinal_mark is not None and ordinal_mark.kind in _RANKS else None
+        start = len(folded.text) - len(rest)
+        folded = Folded(folded.printed, folded.text[start:], folded.places[start:])
+        setting = Setting(
+            agency=self._agency,
+            fiscal_year=self._year,
+            stage=self._stage,
+            heading=_heading(paragraph.section),
+            counts=section.counts is not None,
+            lists=paragraph.section_id not in facts().open_lists,
+            parent=self._enter(rank),
+            earlier=self._earlier,
+        )
+        reader = ParagraphReader(folded, setting).read()
+        drafts = [*reader.drafts, *nil_drafts(folded, self._agency)]
+        self._add(ordinal, paragraph, folded, drafts, section, None)
+        self._problems(ordinal, folded, reader.problems)
+        if reader.open_parent is not None:
+            self._lists.append(_List(reader.open_parent, rank))
+        self._earlier.extend(reader.drafts)
+
+    def _enter(self, rank: int | None) -> Draft | None:
+        """Return the claim that announced the list in which a paragraph of this rank stands.
+
+        A list is over when a mark of its opener's rank or above comes, or after numbered items a paragraph without.
+        """
+        while self._lists:
+            last = self._lists[-1]
+            if rank is not None and (last.rank is None or rank > last.rank):
+                last.numbered = True
+                return last.parent
+            if rank is None and not last.numbered:
+                return last.parent
+            self._lists.pop()
+        return None
+
+    def _unfinished(self, ordinal: int, folded: Folded) -> Folded | None:
+        """Take unfinished sentences of a template out; their text is kept as unparsed."""
+        if not narrative_words().placeholders.search(folded.text):
+            return None
+        keep: list[int] = []
+        for start, end in split_sentences(folded):
+            if narrative_words().placeholders.search(folded.text, start, end):
+                sentence = folded.slice(start, end)
+                self.unparsed.append(Unparsed(ordinal, sentence, "template", len(_MONEY.findall(fold(sentence)))))
+            else:
+                keep.extend(range(start, end))
+        return Folded(folded.printed, "".join(folded.text[i] for i in keep), tuple(folded.places[i] for i in keep))
+
+    def _problems(self, ordinal: int, folded: Folded, problems: Sequence[tuple[int, str, int]]) -> None:
+        places = list(split_sentences(folded))
+        found: dict[tuple[str, str], int] = {}
+        for at, reason, amounts in problems:
+            start, end = next(((s, e) for s, e in places if s <= at < e), (0, len(folded.text)))
+            key = (folded.slice(start, end), reason)
+            found[key] = found.get(key, 0) + amounts
+        self.unparsed.extend(Unparsed(ordinal, text, reason, n) for (text, reason), n in found.items())
+
+    def _add(
+        self,
+        ordinal: int,
+        paragraph: Paragraph,
+        folded: Folded,
+        drafts: Sequence[Draft],
+        section: SectionFacts,
+        kind: str | None,
+    ) -> None:
+        done = sum(claim.paragraph == ordinal for claim in self.claims)
+        for number, draft in enumerate(drafts, done + 1):
+            self._keys[id(draft)] = (ordinal, number)
+            self.claims.append(self._claim(ordinal, number, paragraph, folded, draft, section, kind))
+
+    def _claim(
+        self,
+        ordinal: int,
+        number: int,
+        paragraph: Paragraph,
+        folded: Folded,
+        draft: Draft,
+        section: SectionFacts,
+        kind: str | None,
+    ) -> Claim:
+        start, end = _sentence(folded, draft)
+        subject, functional, economic = self._subject(draft, section)
+        if draft.count is not None and draft.text is None and section.counts in ("organisation", "staffing"):
+            draft.text = list_behind(folded, draft.at[0])
+        parent = draft.parent
+        metric = draft.metric or (parent.subject if parent is not None else None) or section.metric or subject
+        return Claim(
+            paragraph=ordinal,
+            ordinal=number,
+            kind=kind or _kind(draft, section),
+            pattern="+".join(dict.fromkeys(draft.patterns)),
+            subject=subject,
+            metric=metric,
+            level=draft.level,
+            year=draft.year,
+            functional_code=functional,
+            economic_code=economic,
+            fen=draft.fen,
+            step=draft.step,
+            share=draft.share,
+            share_of=draft.share_of,
+            change=draft.change,
+            change_step=draft.change_step,
+            change_pct=draft.change_pct,
+            completion=draft.completion,
+            direction=draft.direction,
+            base=draft.base,
+            reason=draft.reason,
+            count=draft.count,
+            unit=draft.unit,
+            text=draft.text,
+            implied=draft.implied,
+            section_id=paragraph.section_id,
+            section=paragraph.section,
+            parent=self._keys.get(id(parent)) if parent is not None else None,
+            start=folded.places[start] if folded.places else 0,
+            end=folded.places[end - 1] + 1 if end else len(folded.printed),
+        )
+
+    def _subject(self, draft: Draft, section: SectionFacts) -> tuple[str, str | None, str | None]:
+        """Return the subject with its codes; a path's subject is its last name."""
+        subject, functional, economic = draft.subject, None, None
+        if draft.path is not None or is_path(fold(subject)):
+            functional, name = self._codes.resolve(subject)
+            subject = name or subject
+        elif section.root in ("balance", "composition"):
+            functional = self._codes.class_of(subject)
+        elif section.root == "basic":
+            economic = self._codes.economic(subject)
+        if section.anchor is not None:
+            found = section.anchor.search(subject)
+            subject = subject[found.start() :] if found else subject
+        return subject, functional, economic
+
+
+def _kind(draft: Draft, section: SectionFacts) -> str:
+    known = facts()
+    if draft.nil:
+        return "nil"
+    if draft.count is not None and section.counts is not None:
+        staffing = draft.unit in known.staffing_units and known.staffing_nouns.search(draft.subject)
+        return "staffing" if staffing else section.counts
+    if draft.path is not None:
+        return "functional_item"
+    if draft.fen is None and draft.share is None and draft.completion is None:
+        return "change"
+    listed = draft.parent is not None or draft.metric is not None or draft.share is not None
+    return section.child if listed else section.root
+
+
+def _sentence(folded: Folded, draft: Draft) -> tuple[int, int]:
+    """Return the place of a claim's clause, with the sentence that gives its reason."""
+    places = list(split_sentences(folded))
+    first = next((i for i, (s, e) in enumerate(places) if s <= draft.at[0] < e), 0)
+    last = next((i for i, (s, e) in enumerate(places) if s <= draft.at[1] < e), first)
+    if draft.reason_at is not None:
+        last = max(last, next((i for i, (s, e) in enumerate(places) if s < draft.reason_at[1] <= e), last))
+    return (places[first][0], places[max(first, last)][1]) if places else (0, len(folded.text))
+
+
+def _heading(section: Sequence[str]) -> str:
+    """Return what the innermost heading names, without its ordinal and words of explanation."""
+    if not section:
+        return ""
+    return _HEADING_TAIL.sub("", strip_ordinal(section[-1])[1])

@@ -1,0 +1,143 @@
+"""Signs of one paragraph → drafts of claims: which figure belongs to which subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from pipeline.normalize.claims.amounts import Hit, Setting
+from pipeline.normalize.claims.model import Draft
+from pipeline.normalize.claims.nouns import Noun, is_certain
+from pipeline.normalize.claims.remarks import Remarks
+from pipeline.normalize.claims.settings import counting, facts
+from pipeline.normalize.claims.text import Folded
+from schemas.narrative import grammar, narrative_words
+
+
+class ParagraphReader(Remarks):
+    """Reads one paragraph; the result is in ``drafts``, ``problems`` and ``open_parent``."""
+
+    def __init__(self, folded: Folded, setting: Setting) -> None:
+        super().__init__(folded, setting)
+        self._handlers: Mapping[str, Callable[[Hit], None]] = {
+            "amount": self._amount,
+            "respective": self._respective,
+            "change": self._change,
+            "relation": self._relation,
+            "share": self._share,
+            "completion": self._completion,
+            "count": self._count,
+            "reason": self._reason,
+            "purpose": self._purpose,
+            "of_which": self._of_which,
+            "noun": self._noun,
+        }
+
+    def read(self) -> ParagraphReader:
+        """Go through the signs, phrase by phrase."""
+        at = 0
+        while at < len(self.signs):
+            at = self._phrase(at) or self._mark(at)
+        return self
+
+    def _phrase(self, at: int) -> int | None:
+        for phrase in grammar().phrases:
+            match = phrase.pattern.match(self.signs, at)
+            if match is not None:
+                groups = {name: self.tokens[match.start(name)] for name, sign in match.groupdict().items() if sign}
+                self._handlers[phrase.id.partition(".")[0]](Hit(phrase.id, groups, match.start()))
+                return match.end()
+        return None
+
+    def _mark(self, at: int) -> int:
+        sign = self.signs[at]
+        if sign == "(":
+            self._scopes.append((self._current, self._parent, self._metric))
+            self._counted = self._current
+        elif sign == ")" and self._scopes:
+            self._current, self._parent, self._metric = self._scopes.pop()
+        elif sign in ";.":
+            self._loose, self._counted = [], None
+            if sign == ".":
+                inside = {d.subject for d in self.drafts if d.at[0] >= self._sentence}
+                self._listed = len(inside) > 1
+                self._parent = self.setting.parent if self._parent is self.setting.parent else None
+                self._metric, self._sentence = None, self.tokens[at].end
+        return at + 1
+
+    def _count(self, hit: Hit) -> None:
+        if not self.setting.counts:
+            return
+        noun, after = self._read(hit.groups.get("noun")), hit.groups.get("after")
+        subject, unit = counting(self.folded, noun, after, bare=hit.pattern == "count.bare")
+        if subject is None:
+            return
+        draft = self._draft(subject, hit.pattern, hit.groups["count"].start)
+        token = hit.groups["count"]
+        draft.count = token.number("count" if "count" in token.groups else "plain")
+        draft.unit = token.groups.get("count_unit", unit)
+        self._counted = self._current = draft
+
+    def _reason(self, hit: Hit) -> None:
+        token = hit.groups["reason"]
+        text = self.folded.slice(*token.text)
+        target = self._changed or self._current
+        if target is None and self._loose and self._loose[-1].kind == "change":
+            target = self._announced(self._loose[-1])
+        if target is None or target.reason is not None or not text:
+            return
+        target.reason, target.reason_at = text.strip("：:，,。 "), (token.start, token.end)
+
+    def _announced(self, noun: Noun) -> Draft | None:
+        """Begin a claim from 某某支出减少的主要原因: a direction and its reason, no figure."""
+        words = narrative_words()
+        text = self.folded.text[noun.start : noun.end]
+        found = re.search(rf"({words.direction.pattern})的?$", text)
+        if found is None or found.start() < 2:
+            return None
+        draft = self._draft(
+            replace(noun, kind="subject", text=self.folded.slice(noun.start, noun.start + found.start())),
+            "reason.alone",
+            noun.start,
+        )
+        draft.direction = "increase" if found.group(1) in words.up else "decrease"
+        return draft
+
+    def _purpose(self, hit: Hit) -> None:
+        token = hit.groups["purpose"]
+        if (
+            self._current is not None
+            and self._current.text is None
+            and self._current.reason is None
+            and token.text[1] > token.text[0]
+        ):
+            self._current.text = self.folded.slice(*token.text)
+
+    def _of_which(self, hit: Hit) -> None:
+        noun = self._read(hit.groups.get("who"))
+        named = noun.kind == "subject" or (noun.kind == "level" and ("收入" in noun.text or "支出" in noun.text))
+        if named and is_certain(noun) and not facts().list_names_refused.search(noun.text):
+            self._metric, self._parent = noun.text, self._known(noun.text)
+        elif self._current is not None:
+            self._parent = self._root()
+        after = self.signs[hit.at :].lstrip("n,W:.;")
+        if not after:
+            self.open_parent = self._parent
+
+    def _root(self) -> Draft | None:
+        """Return what a list belongs to: the amount in front of it, not an item of an earlier list."""
+        current = self._current
+        if current is not None and current.at[0] < self._sentence and self._listed:
+            return current.parent
+        return current
+
+    def _noun(self, hit: Hit) -> None:
+        noun = self._read(hit.groups["noun"])
+        following = self.signs[hit.at + 1 : hit.at + 2]
+        self._loose.append(noun)
+        if noun.kind == "subject" and following in (".", ":") and hit.at == 0 and is_certain(noun):
+            self._topic = noun
+        elif noun.kind == "subject" and noun.text.endswith("中") and following == ",":
+            self._metric = noun.text.removesuffix("中")
+            self._parent = self._known(self._metric) or self._parent

@@ -1,0 +1,81 @@
+"""Facts that whole sentences state: nil statements, definitions, lists of offices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.normalize.claims.model import Draft
+from pipeline.normalize.claims.nouns import is_certain, read_noun
+from pipeline.normalize.claims.settings import facts
+from pipeline.normalize.claims.text import Folded
+from schemas.text import strip_ordinal
+
+_SENTENCE = re.compile(r"[^。;!?]*[。;!?]?")
+_CLAUSE = re.compile(r"[^,]+")
+_MAYBE_NIL = re.compile(r"无|没有|未")
+_NOTE = re.compile(r"^注:?\d?[.、:]?")
+_FIGURE = re.compile(r"[1-9]\d*(?:\.\d+)?(?:万?元|亿元|%)|0\.\d*[1-9]\d*(?:万?元|%)")
+
+
+def split_sentences(folded: Folded) -> Iterator[tuple[int, int]]:
+    """Yield the places of sentences and of clauses between semicolons, marks included."""
+    for match in _SENTENCE.finditer(folded.text):
+        if match.group():
+            yield match.span()
+
+
+def nil_drafts(folded: Folded, agency: str) -> Iterator[Draft]:
+    """Yield claims from statements that there is nothing of something."""
+    known = facts()
+    if not _MAYBE_NIL.search(folded.text):
+        return
+    for start, end in split_sentences(folded):
+        sentence = folded.text[start:end]
+        if "原因" in sentence or _FIGURE.search(sentence) or not _MAYBE_NIL.search(sentence):
+            continue
+        empty = known.nil_empty.search(sentence) is not None
+        for clause in _CLAUSE.finditer(sentence.rstrip("。;!?")):
+            draft = _nil(folded, start + clause.start(), start + clause.end(), agency)
+            if draft is not None:
+                if empty:
+                    draft.text = "空表"
+                yield draft
+
+
+def _nil(folded: Folded, start: int, end: int, agency: str) -> Draft | None:
+    known = facts()
+    clause = folded.text[start:end]
+    note = _NOTE.match(clause)
+    if note:
+        start, clause = start + note.end(), clause[note.end() :]
+    for pattern, match in known.nil:
+        found = match.search(clause)
+        if found is None:
+            continue
+        noun = read_noun(folded, start + found.start("subject"), start + found.end("subject"), agency)
+        text = folded.text[noun.start : noun.end]
+        if not known.nil_subjects.search(text) or known.nil_refused.search(text) or not is_certain(noun):
+            return None
+        return Draft(subject=noun.text, at=(noun.start, noun.end), year=noun.year, nil=True, patterns=[pattern])
+    return None
+
+
+def definition(folded: Folded) -> Draft | None:
+    """Return the claim of a glossary paragraph: a term and what it means."""
+    _, rest = strip_ordinal(folded.text)
+    skipped = len(folded.text) - len(rest)
+    found = facts().glossary.match(rest)
+    if found is None:
+        return None
+    term = folded.slice(skipped + found.start("term"), skipped + found.end("term"))
+    text = folded.slice(skipped + found.start("definition"), skipped + found.end("definition"))
+    return Draft(subject=term, at=(0, len(folded.text) - 1), text=text, patterns=["glossary"])
+
+
+def list_behind(folded: Folded, at: int) -> str | None:
+    """Return the list that a count announces (下设三个科室，分别是：…), as printed."""
+    stop = folded.text.find("。", at)
+    end = stop if stop >= 0 else len(folded.text)
+    found = facts().lists.search(folded.text, at, end)
+    return folded.slice(found.start("items"), found.end("items")) if found else None

@@ -1,0 +1,65 @@
+"""Printed text → folded text with a map back to the printed places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schemas.narrative import narrative_words
+from schemas.text import fold
+
+_OPENING = "“‘「『《"
+_CLOSING = "”’」』》"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A paragraph in its matching form.
+
+    Attributes:
+        printed: as printed.
+        text: folded; traditional signs of fiscal words made plain.
+        places: index in ``printed`` of each sign of ``text``.
+    """
+
+    printed: str
+    text: str
+    places: tuple[int, ...]
+
+    def slice(self, start: int, end: int) -> str:
+        """Return the printed text of a stretch of the folded text, with quotation marks that belong to it."""
+        if start >= end:
+            return ""
+        first, last = self.places[start], self.places[end - 1] + 1
+        floor = self.places[start - 1] + 1 if start else 0
+        ceiling = self.places[end] if end < len(self.places) else len(self.printed)
+        inside = self.printed[first:last]
+        opened = sum(inside.count(sign) for sign in _OPENING) - sum(inside.count(sign) for sign in _CLOSING)
+        while opened < 0 and first > floor:
+            first -= 1
+            opened += self.printed[first] in _OPENING
+        while opened > 0 and last < ceiling:
+            opened -= self.printed[last] in _CLOSING
+            last += 1
+        if first > floor and last < ceiling and self.printed[first - 1] in _OPENING and self.printed[last] in _CLOSING:
+            first, last = first - 1, last + 1
+        return self.printed[first:last].strip()
+
+
+def fold_places(printed: str) -> Folded:
+    """Fold a text and keep where each sign came from."""
+    signs: list[str] = []
+    places: list[int] = []
+    for at, sign in enumerate(printed):
+        plain = _plain(sign)
+        if plain == "-" and signs and signs[-1] == "-":
+            continue
+        for each in plain:
+            signs.append(each)
+            places.append(at)
+    return Folded(printed, "".join(signs), tuple(places))
+
+
+@lru_cache(maxsize=8192)
+def _plain(sign: str) -> str:
+    return fold(sign).translate(dict(narrative_words().traditional))

@@ -1,0 +1,160 @@
+"""Folded text → signs: amounts, percentages, counts, directions, bases, reasons, and the noun chunks between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from schemas.narrative import TokenKind, grammar, narrative_words
+
+#: Signs that a noun chunk takes in when they stand in or beside it.
+_NOUNISH = frozenset("nYx&dHT")
+_FIGURES = frozenset("MPC")
+#: What ends a list that an opener (包括, 用于) began, or a reason.
+_END = re.compile(r"[。;]")
+_POINTS = re.compile(r"[一二三四五六七八]是|[(]?[1-9][).、]")
+_LIST_END = re.compile(
+    r"[。;]|,(?=其中|(?:比|较|同比|占)|[与同][^,;。]{2,20}(?:相比|持平|一致)|(?:增加|减少|增长|下降)[\d.]|主要原因|原因|主要是|由于|完成)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One sign of a sentence.
+
+    Attributes:
+        sign: its letter in the phrases of the grammar.
+        start, end: place in the folded text.
+        groups: what its pattern took (direction word, unit, base …).
+        text: what an opener swallowed; a reason, a list, a purpose.
+    """
+
+    sign: str
+    start: int
+    end: int
+    groups: Mapping[str, str] = field(default_factory=dict)
+    text: tuple[int, int] = (0, 0)
+
+    def number(self, name: str) -> Decimal:
+        """Return the number in a group."""
+        return Decimal(self.groups[name].replace(",", ""))
+
+    @property
+    def fen(self) -> int:
+        """Return the amount of a money sign in fen; finer figures are rounded half to even."""
+        exact = self.number("amount") * narrative_words().money[self.groups["unit"]]
+        return int(exact.to_integral_value(rounding="ROUND_HALF_EVEN"))
+
+    @property
+    def step(self) -> Decimal:
+        """Return one unit of the last printed digit of a money sign, in fen."""
+        decimals = len(self.groups["amount"].partition(".")[2])
+        return Decimal(1).scaleb(-decimals) * narrative_words().money[self.groups["unit"]]
+
+
+def tokenize(text: str, *, lists: bool = True) -> list[Token]:
+    """Cut a folded paragraph into signs; noun chunks are put together.
+
+    Args:
+        text: folded.
+        lists: what 包括 and 用于 open is a text to keep whole, unless it holds amounts.
+    """
+    return _chunked(list(_scan(text, lists)))
+
+
+def _scan(text: str, lists: bool) -> Iterator[Token]:
+    found, at, compared = grammar(), 0, False
+    while at < len(text):
+        match = found.scanner.search(text, at)
+        if match is None:
+            yield Token("n", at, len(text))
+            return
+        kind = found.kinds[int((match.lastgroup or "k0")[1:])]
+        if match.start() > at:
+            yield Token("n", at, match.start())
+        token = Token(kind.sign, match.start(), match.end(), {k: v for k, v in match.groupdict().items() if v})
+        if kind.opener == "list" and not lists:
+            token = replace(token, sign="W")
+        elif kind.opener is not None:
+            token = _opened(text, token, kind, compared)
+        compared = (compared or token.sign in "DFL") and token.sign not in ".R"
+        at = token.end
+        yield token
+
+
+def _opened(text: str, token: Token, kind: TokenKind, compared: bool) -> Token:
+    """Let a reason or a list swallow its text, unless it opens a list of amounts."""
+    start = token.end
+    end = _until(text, start, _LIST_END if kind.opener == "list" else _END)
+    money = any(t.group("amount") for t in grammar().scanner.finditer(text, start, end))
+    if kind.opener == "list" or (kind.opener == "weak" and not compared):
+        if money or not text[start:end].strip(",:"):
+            return replace(token, sign="W")
+        return replace(token, end=end, text=(start, end))
+    while end + 1 < len(text) and _POINTS.match(text, end + 1) and _POINTS.search(text, start, end):
+        end = _until(text, end + 1, _END)
+    return replace(token, end=end, text=(start, end))
+
+
+def _until(text: str, start: int, stop: re.Pattern[str]) -> int:
+    """Return where a text ends: at a stop, or at the bracket that closes what was open before it."""
+    depth = 0
+    found = stop.search(text, start)
+    limit = found.start() if found else len(text)
+    for at in range(start, limit):
+        if text[at] == "(":
+            depth += 1
+        elif text[at] == ")":
+            depth -= 1
+            if depth < 0:
+                return at
+    return limit
+
+
+def _chunked(tokens: list[Token]) -> list[Token]:
+    """Put neighbouring nouns, years, enumerations and brackets without figures together into chunks."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.sign == "(":
+            close = _soft(tokens, at)
+            if close is not None:
+                token, at = Token("n", token.start, tokens[close].end), close
+        if token.sign == "&" and (not found or found[-1].sign != "n"):
+            token = replace(token, sign=",")
+        elif token.sign in "nYdH" or (token.sign in "x&" and _inside(tokens, at, found)):
+            token = Token("n", token.start, token.end)
+        if token.sign == "n" and found and found[-1].sign == "n" and found[-1].end == token.start:
+            found[-1] = Token("n", found[-1].start, token.end)
+        else:
+            found.append(token)
+        at += 1
+    return found
+
+
+def _inside(tokens: list[Token], at: int, found: list[Token]) -> bool:
+    """Whether a number or 、 stands inside a noun (公诉、审判) rather than being a figure or parting a list."""
+    before = bool(found) and found[-1].sign == "n"
+    after = at + 1 < len(tokens) and tokens[at + 1].sign in _NOUNISH | {"("}
+    if tokens[at].sign == "&":
+        return before and after
+    return after and not (before and tokens[at + 1].sign == "&")
+
+
+def _soft(tokens: list[Token], at: int) -> int | None:
+    """Return where a bracket closes when it holds nothing but words."""
+    depth = 0
+    for place in range(at, len(tokens)):
+        sign = tokens[place].sign
+        if sign == "(":
+            depth += 1
+        elif sign == ")":
+            depth -= 1
+            if depth == 0:
+                return place
+        elif sign in "MPDBW":
+            return None
+    return None

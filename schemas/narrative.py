@@ -1,0 +1,130 @@
+"""The words and the grammar of sentences about money, read from ``narrative/*.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class TokenKind:
+    """A kind of sign that text is cut into.
+
+    Attributes:
+        sign: one character that stands for it in phrases.
+        opener: ``strong``, ``weak`` or ``list`` where it opens a text that runs to the end of the sentence.
+    """
+
+    sign: str
+    name: str
+    opener: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sequence of signs that states something; groups name what a sign is for."""
+
+    id: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Tokens and phrases, compiled.
+
+    Attributes:
+        scanner: finds the next token; group ``k<n>`` says of which kind.
+    """
+
+    scanner: re.Pattern[str]
+    kinds: tuple[TokenKind, ...]
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NarrativeWords:
+    """The lists of ``words.yaml``, compiled; every pattern is for folded text."""
+
+    traditional: Mapping[int, str]
+    money: Mapping[str, int]
+    up: frozenset[str]
+    down: frozenset[str]
+    more_than: frozenset[str]
+    less_than: frozenset[str]
+    bases: tuple[tuple[str, re.Pattern[str]], ...]
+    levels: tuple[tuple[str, re.Pattern[str]], ...]
+    values: re.Pattern[str]
+    sums: re.Pattern[str]
+    pronouns: re.Pattern[str]
+    agency: re.Pattern[str]
+    leading: re.Pattern[str]
+    trailing: re.Pattern[str]
+    direction: re.Pattern[str]
+    placeholders: re.Pattern[str]
+    skipped_sections: frozenset[str]
+
+
+def read_yaml(name: str) -> Any:
+    """Return the content of a data file of the narrative."""
+    with (Path(__file__).parent / "narrative" / f"{name}.yaml").open(encoding="utf-8") as source:
+        return yaml.safe_load(source)
+
+
+@lru_cache(maxsize=1)
+def narrative_words() -> NarrativeWords:
+    """Return the words of the narrative."""
+    data = read_yaml("words")
+    year = r"(?:19|20)\d{2}年?度?"
+    return NarrativeWords(
+        traditional={ord(old): new for old, new in data["traditional"].items()},
+        money=data["money"],
+        up=frozenset(data["up"]),
+        down=frozenset(data["down"]),
+        more_than=frozenset(data["more_than"]),
+        less_than=frozenset(data["less_than"]),
+        bases=tuple((e["base"], re.compile(e["words"].replace("Y", year))) for e in data["bases"]),
+        levels=tuple((e["level"], re.compile(e["words"])) for e in data["levels"]),
+        values=re.compile(data["values"]),
+        sums=re.compile(data["sums"]),
+        pronouns=re.compile(_any(data["pronouns"])),
+        agency=re.compile(
+            rf"[^的,;]{{1,40}}?(?:{data['agency_ends']})(?:\((?:部门|单位|本级|机关|汇总|本部)\))?(?:部门)?"
+            rf"(?=(?:{data['agency_after']}))"
+        ),
+        leading=re.compile(rf"(?:{data['leading']})"),
+        trailing=re.compile(rf"(?:{data['trailing']})$"),
+        direction=re.compile(_any([*data["up"], *data["down"]])),
+        placeholders=re.compile(data["placeholders"]),
+        skipped_sections=frozenset(data["skipped_sections"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def grammar() -> Grammar:
+    """Return the grammar of the narrative."""
+    words, data = read_yaml("words"), read_yaml("patterns")
+    macros = {key: _any(words[key]) for key in ("up", "down", "flat", "more_than", "less_than", "equal_to")}
+    macros["money_units"] = _any(sorted(words["money"], key=len, reverse=True))
+    macros["count_units"] = "|".join(words["count_units"])
+    for name, pattern in data["macros"].items():
+        macros[name] = f"(?:{_expand(pattern, macros)})"
+    kinds = [TokenKind(entry["sign"], entry["name"], entry.get("opener")) for entry in data["tokens"]]
+    tokens = [f"(?P<k{i}>{_expand(e['match'], macros)})" for i, e in enumerate(data["tokens"])]
+    phrases = tuple(Phrase(entry["id"], re.compile(entry["match"])) for entry in data["phrases"])
+    return Grammar(re.compile("|".join(tokens)), tuple(kinds), phrases)
+
+
+def _expand(pattern: str, macros: Mapping[str, str]) -> str:
+    return _MACRO.sub(lambda m: macros[m.group(1)] if m.group(1) in macros else m.group(0), pattern)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
