@@ -47,6 +47,12 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(text))
 
 
+def may_caption(line: Line) -> bool:
+    """Tell whether a line can be the title, the number or the unit line of a table."""
+    text = tidy(line.text)
+    return bool(_is_meta(line) or _TITLE_END.search(text) or _NUMBER.match(text) or is_continuation_mark(text))
+
+
 def is_continuation_mark(text: str) -> bool:
     """Tell whether a title says that its table continues an earlier one (续表)."""
     return bool(_CONTINUED.search(text))

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Literal
 
 from extractors.page import Line, PageReading
+from pipeline.assemble.captions import may_caption
 from pipeline.assemble.contents import Contents, Place, find_contents
 from schemas.text import fold, strip_ordinal
 
@@ -70,6 +71,19 @@ def find_furniture(pages: Sequence[PageReading], claimed: Mapping[int, frozenset
     for place in _closing(pages, kinds):
         kinds.setdefault(place, "closing")
     return Furniture(kinds, contents, size)
+
+
+def margin_lines(pages: Sequence[PageReading]) -> dict[int, frozenset[int]]:
+    """Return page number -> indexes of page numbers and running heads and feet, before tables have taken theirs.
+
+    A table's title, number or unit line may be printed again on each of its pages: such lines are left alone.
+    """
+    aside: dict[int, set[int]] = {page.number: set() for page in pages}
+    lines = {page.number: page.lines for page in pages}
+    for number, index in (*_running(pages, {}), *_page_numbers(pages)):
+        if not may_caption(lines[number][index]):
+            aside[number].add(index)
+    return {number: frozenset(found) for number, found in aside.items()}
 
 
 def body_size(pages: Sequence[PageReading], claimed: Mapping[int, frozenset[int]]) -> float:

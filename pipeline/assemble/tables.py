@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractors.lines import tidy
-from extractors.page import Grid, Line, PageReading
+from extractors.page import Grid, PageReading
 from pipeline.assemble.captions import Captioned, is_continuation_mark, is_note, read_caption
 from pipeline.assemble.continuation import IsLabel, Part, repeated_header, shared_edges, stack
+from pipeline.assemble.furniture import margin_lines
 from pipeline.assemble.table import Caption, Join, PrintedTable
 
-_PAGE_NUMBER = re.compile(r"^[-—－–\s第]*\d{1,4}[-—－–\s页]*(?:[/／共]\s*\d+\s*页?)?$")
 #: Notes under a table are at most this many lines.
 MAX_NOTES = 6
 
@@ -45,21 +44,22 @@ def assemble_tables(pages: Sequence[PageReading], is_label: IsLabel) -> Assemble
     claimed: dict[int, frozenset[int]] = {}
     last_closed = True
     before: PageReading | None = None
+    aside = margin_lines(pages)
     for page in pages:
         used: set[int] = set()
         floor = 0.0
         for grid in page.grids:
-            above = _between(page, floor, grid.ys[0])
+            above = _between(page, floor, grid.ys[0], aside)
             captioned = read_caption(page.lines, above, grid)
             first_here = grid is page.grids[0]
             current = opened[-1] if opened and not last_closed else None
-            free = [i for i in above if i not in captioned.lines and not _is_furniture(page, page.lines[i])]
+            free = [i for i in above if i not in captioned.lines]
             if current is not None and not free and _continues(current, captioned, Part(page.number, grid)):
                 current.parts.append(Part(page.number, grid))
             else:
                 caption = captioned.caption
                 if first_here and caption.title is None and not free and before is not None:
-                    left = _caption_on_page_before(before, grid, claimed)
+                    left = _caption_on_page_before(before, grid, claimed, aside)
                     caption = Caption(
                         number=caption.number or left.number,
                         title=left.title,
@@ -70,20 +70,22 @@ def assemble_tables(pages: Sequence[PageReading], is_label: IsLabel) -> Assemble
             used.update(captioned.lines)
             floor = grid.ys[-1]
             last_closed = False
-        below = [i for i in _between(page, floor, page.height) if not _is_furniture(page, page.lines[i])]
+        below = _between(page, floor, page.height, aside)
         if page.grids and opened:
             opened[-1].notes.extend(_notes(page, below))
         if below or not page.grids:
-            last_closed = bool(below) or not _is_blank(page)
+            last_closed = bool(below)
         claimed[page.number] = frozenset(used)
         before = page
     return Assembled(tuple(_close(i, o, is_label) for i, o in enumerate(opened, 1)), claimed)
 
 
-def _caption_on_page_before(before: PageReading, grid: Grid, claimed: dict[int, frozenset[int]]) -> Caption:
+def _caption_on_page_before(
+    before: PageReading, grid: Grid, claimed: dict[int, frozenset[int]], aside: Mapping[int, frozenset[int]]
+) -> Caption:
     """Return the caption left alone at the foot of a page by a table that begins on the next one."""
     top = max((g.ys[-1] for g in before.grids), default=0.0)
-    below = [i for i in _between(before, top, before.height) if not _is_furniture(before, before.lines[i])]
+    below = _between(before, top, before.height, aside)
     captioned = read_caption(before.lines, below, grid)
     if captioned.caption.title is None or not captioned.lines or not below or captioned.lines[-1] != below[-1]:
         return Caption()
@@ -91,19 +93,13 @@ def _caption_on_page_before(before: PageReading, grid: Grid, claimed: dict[int, 
     return captioned.caption
 
 
-def _is_blank(page: PageReading) -> bool:
-    return not page.grids and all(_is_furniture(page, line) for line in page.lines)
-
-
-def _between(page: PageReading, top: float, bottom: float) -> list[int]:
-    """Return the indexes of the lines whose middle lies between two heights."""
-    return [i for i, line in enumerate(page.lines) if top <= (line.box[1] + line.box[3]) / 2 <= bottom]
-
-
-def _is_furniture(page: PageReading, line: Line) -> bool:
-    """Tell page numbers in the margins from what belongs to the text."""
-    margin = line.box[3] > page.height * 0.9 or line.box[1] < page.height * 0.08
-    return margin and bool(_PAGE_NUMBER.match(line.text.strip()))
+def _between(page: PageReading, top: float, bottom: float, aside: Mapping[int, frozenset[int]]) -> list[int]:
+    """Return the indexes of the lines whose middle lies between two heights, heads and feet of the page left out."""
+    return [
+        i
+        for i, line in enumerate(page.lines)
+        if top <= (line.box[1] + line.box[3]) / 2 <= bottom and i not in aside[page.number]
+    ]
 
 
 def _continues(current: _Open, captioned: Captioned, part: Part) -> bool:
