@@ -99,6 +99,12 @@ def disclosure_rows(ids: Ids, disclosures: Sequence[Disclosure]) -> list[Row]:
     ]
 
 
+def completeness_rows(ids: Ids, disclosure: Disclosure, states: Sequence[tuple[str, str]]) -> list[Row]:
+    """Return the rows of ``completeness`` of one disclosure."""
+    own = ids.disclosure(disclosure.ordinal)
+    return [{"disclosure_id": own, "item": item, "state": state} for item, state in states]
+
+
 def agency_id(name: str) -> str:
     """Return the id of an agency known by name only; variants of one name stay apart."""
     return "a" + hashlib.sha256(fold(name).encode()).hexdigest()[:12]

@@ -15,6 +15,7 @@ from pipeline.assemble.table import PrintedTable
 from pipeline.assemble.tables import assemble_tables
 from pipeline.errors import Code, DocumentError
 from pipeline.narrative import narrate
+from pipeline.normalize.completeness import completeness
 from pipeline.normalize.labels import is_label
 from pipeline.normalize.redact import redact_table
 from pipeline.normalize.tables import normalize_tables
@@ -23,6 +24,7 @@ from pipeline.records import (
     Ids,
     Judged,
     check_rows,
+    completeness_rows,
     disclosure_of,
     disclosure_rows,
     page_rows,
@@ -93,7 +95,8 @@ def read_document(
         mine = [t for t in tables if disclosure_of(disclosures, t.page_first) is disclosure]
         told = {n: p for n, p in texts.items() if disclosure_of(disclosures, p.page_first) is disclosure}
         judged, facts = narrate(ids, _judge(disclosure, mine), told, _lists_date(disclosure))
-        for rows in (table_rows(ids, judged), check_rows(ids, judged), facts):
+        whole = {"completeness": completeness_rows(ids, disclosure, completeness(disclosure, judged.tables, narrative))}
+        for rows in (table_rows(ids, judged), check_rows(ids, judged), facts, whole):
             for record, found in rows.items():
                 bundle.setdefault(record, []).extend(found)
     return bundle

@@ -69,7 +69,7 @@ def _normal(unknown: Unrecognised, form: Form | None, fiscal_year: int | None, o
         form=form,
         unit=printed.caption.unit,
         header_rows=grid.header_rows,
-        is_empty=not any(figure.value is not None for figure in figures),
+        is_empty=_is_empty(grid, figures),
         columns=columns,
         sides=sides,
         rows=tuple(rows),
@@ -77,6 +77,14 @@ def _normal(unknown: Unrecognised, form: Form | None, fiscal_year: int | None, o
         roles=roles,
         unplaced=unplaced,
     )
+
+
+def _is_empty(grid: TableGrid, figures: Sequence[Figure]) -> bool:
+    """Tell whether a table holds nothing: no figure where it has places for them, else no words either."""
+    if figures:
+        return not any(figure.value is not None for figure in figures)
+    body = (parse_number(cell.text) for cell in grid.table.cells if cell.row >= grid.header_rows and cell.text)
+    return all(number is not None and number.null_kind is not None for number in body)
 
 
 def _figures(
