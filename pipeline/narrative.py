@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from pipeline.assemble.paragraphs import Paragraph
-from pipeline.narrative_records import claim_rows
+from pipeline.narrative_records import claim_rows, indicator_rows
 from pipeline.normalize.claims.read import read_claims
+from pipeline.normalize.indicators import read_indicators
 from pipeline.records import Bundle, Ids, Judged
 
 
@@ -21,7 +22,7 @@ def narrate(ids: Ids, judged: Judged, paragraphs: Mapping[int, Paragraph], on: d
         on: day whose classification lists are in force.
 
     Returns:
-        The tables with the trust that sentences lend them, and rows of ``claims`` and ``unparsed``.
+        The tables with the trust that sentences lend them, and rows of ``claims``, ``unparsed`` and ``indicators``.
     """
     disclosure = judged.disclosure
     reading = read_claims(
@@ -31,4 +32,7 @@ def narrate(ids: Ids, judged: Judged, paragraphs: Mapping[int, Paragraph], on: d
         stage=disclosure.stage,
         on=on,
     )
-    return judged, claim_rows(ids, disclosure.ordinal, reading, paragraphs, {})
+    indicators = [found for table in judged.tables for found in read_indicators(table.table)]
+    rows = claim_rows(ids, disclosure.ordinal, reading, paragraphs, {})
+    rows["indicators"] = indicator_rows(ids, disclosure.ordinal, indicators)
+    return judged, rows

@@ -9,6 +9,7 @@ from extractors.page import Box
 from pipeline.assemble.paragraphs import Paragraph
 from pipeline.normalize.claims.model import Claim
 from pipeline.normalize.claims.read import Reading
+from pipeline.normalize.indicators import Indicator
 from pipeline.normalize.privacy import redact_text, redact_texts
 from pipeline.records import Bundle, Ids, Row
 from schemas.records import clean_text
@@ -68,6 +69,37 @@ def claim_rows(
 def claim_id(ids: Ids, key: tuple[int, int]) -> str:
     """Return the id of a claim."""
     return f"{ids.paragraph(key[0])}-k{key[1]}"
+
+
+def indicator_rows(ids: Ids, disclosure: int, indicators: Sequence[Indicator]) -> list[Row]:
+    """Return the rows of ``indicators``; their tables are redacted already."""
+    return [
+        {
+            "indicator_id": indicator_id(ids, found),
+            "disclosure_id": ids.disclosure(disclosure),
+            "table_id": ids.table(found.table),
+            "row": found.row,
+            "project_name": _text(found.project, False),
+            "level1": _text(found.level1, False),
+            "level2": _text(found.level2, False),
+            "indicator": _text(found.name, False),
+            "operator": found.operator,
+            "value": _text(found.value, False),
+            "unit": _text(found.unit, False),
+            "basis": _text(found.basis, False),
+            "weight": _plain(found.weight),
+            "actual_value": _text(found.actual, False),
+            "score": _plain(found.score),
+            "page": found.page,
+            **dict(zip(("x0", "y0", "x1", "y1"), (round(value, 2) for value in found.box), strict=True)),
+        }
+        for found in indicators
+    ]
+
+
+def indicator_id(ids: Ids, found: Indicator) -> str:
+    """Return the id of an indicator."""
+    return f"{ids.table(found.table)}-i{found.row}"
 
 
 def _figures(claim: Claim) -> Row:
