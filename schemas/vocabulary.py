@@ -44,6 +44,7 @@ class Vocabulary:
     label_name: re.Pattern[str]
     label_text: re.Pattern[str]
     label_counted: re.Pattern[str]
+    balance_words: re.Pattern[str]
     neutral: re.Pattern[str]
     totals: re.Pattern[str]
     economic_headers: re.Pattern[str]
@@ -176,6 +177,7 @@ def vocabulary() -> Vocabulary:
         label_code=_any_of(raw["labels"]["code"]),
         label_name=_any_of(raw["labels"]["name"]),
         label_text=_any_of(raw["labels"]["text"]),
+        balance_words=re.compile(raw["balance_words"]),
         label_counted=_any_of(raw["labels"]["counted"]),
         neutral=_any_of(raw["neutral"]),
         totals=_any_of(raw["totals"]),

@@ -26,7 +26,7 @@ def read_columns(
 ) -> tuple[Column, ...]:
     """Return every column with the meaning of its header path."""
     columns = [_column(grid, index, kind, form, fiscal_year) for index, kind in enumerate(kinds)]
-    columns = economic_columns(columns, form)
+    columns = _sources(economic_columns(columns, form), form)
     return tuple(_own_or_with_transfers(column, columns) for column in columns)
 
 
@@ -105,6 +105,14 @@ def _measure(path: Sequence[str]) -> str | None:
 def _unit(path: Sequence[str]) -> str | None:
     """Return the unit of money that a header gives for its column."""
     return next((match.group(1) for text in reversed(path) if (match := _UNIT.search(fold(text)))), None)
+
+
+def _sources(columns: Sequence[Column], form: Form | None) -> list[Column]:
+    """In a table of expenditure a column of balances says what the spending is paid from, unless flows stand apart."""
+    flows = {column.dims.get("flow") for column in columns} - {None, "opening_balance", "surplus_used"}
+    if form is None or form.defaults.get("flow") != "expenditure" or flows:
+        return list(columns)
+    return [replace(c, dims={k: v for k, v in c.dims.items() if k != "flow"}) for c in columns]
 
 
 def _own_or_with_transfers(column: Column, columns: Sequence[Column]) -> Column:

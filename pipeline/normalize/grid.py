@@ -106,7 +106,7 @@ def _is_header_row(row: Sequence[TableCell], width: int, *, first: bool) -> bool
         return False
     known = sum(vocabulary().is_header_word(word) for word in words)
     if first:
-        return known * 2 > len(words)
+        return known * 2 > len(words) or (known > 1 and known * 3 >= len(words))
     if any(strip_ordinal(word)[0] or _ROW_START.match(fold(word)) for word in words):
         return False
     totals = vocabulary().totals

@@ -57,7 +57,7 @@ def _of_balance(drafts: list[Draft]) -> list[Draft]:
         row = draft.row
         if row.total is not None or row.code is not None:
             balance = None
-        elif row.dims.get("flow") is not None:
+        elif row.dims.get("flow", "unknown") != "unknown":
             balance = draft
         elif balance is not None and row.dims.get("fund") is not None:
             alike = draft.ordinal is not None and balance.ordinal is not None
@@ -75,13 +75,18 @@ def _of_nature(drafts: list[Draft]) -> list[Draft]:
     """Economic classes beneath 基本支出 or 项目支出 are of that nature."""
     found: list[Draft] = []
     nature: str | None = None
+    counted = False
     for draft in drafts:
         row = draft.row
         if row.total is not None:
             nature = None
-        elif row.code is None:
-            nature = row.dims.get("nature", nature)
-        elif nature is not None and row.list != "functional":
+        elif row.code is None and "nature" in row.dims:
+            nature, counted = row.dims["nature"], draft.ordinal is not None
+        elif nature is not None and row.unclear and counted and draft.ordinal is None:
+            # Lines without an ordinal beneath one that has it are its parts.
+            found.append(replace(draft, row=replace(row, dims={"nature": nature}, unclear=False)))
+            continue
+        elif nature is not None and row.code is not None and row.list != "functional":
             found.append(replace(draft, row=replace(row, dims={"nature": nature, **row.dims})))
             continue
         found.append(draft)
@@ -94,11 +99,11 @@ def _of_unit(drafts: list[Draft]) -> list[Draft]:
     unit: str | None = None
     for draft in drafts:
         row = draft.row
-        if draft.is_unit:
-            unit = row.unit_name
-        elif row.total is not None:
+        if row.total is not None:
             unit = None if not draft.unit_code else unit
-        elif unit is not None and row.unit_name is None:
+        elif row.unit_name is not None:
+            unit = row.unit_name
+        elif unit is not None:
             found.append(replace(draft, row=replace(row, unit_name=unit)))
             continue
         found.append(draft)
@@ -126,6 +131,10 @@ def with_parents(drafts: list[Draft]) -> list[Row]:
         if row.unclear and parent is not None and (fund := by_row[parent].dims.get("fund")):
             given = {k: v for k, v in by_row[parent].dims.items() if k in ("flow", "origin")}
             row = replace(row, dims={**given, "fund": fund, **row.dims}, unclear=False)
+        if parent is not None:
+            open_ = {k: v for k, v in by_row[parent].dims.items() if v == "unknown"}
+            row = replace(row, dims={**open_, **row.dims}) if open_ else row
+            by_row[row.row] = row
         rows.append(replace(row, path=path, parent=parent, is_leaf=row.total is None and row.row not in parents))
     return _own_funds(rows)
 
@@ -147,8 +156,8 @@ def _parent(draft: Draft, placed: Sequence[tuple[Draft, int | None]]) -> int | N
         before, parent = section[-1]
         return parent if before.of_which and parent is not None else before.row.row
     for key in ("fund", "nature"):
-        if row.dims.get(key):
-            return _container(row, section, key)
+        if row.dims.get(key, "unknown") != "unknown":
+            return _container(row, section, key, same=draft.ordinal is None)
     if row.tag:
         found = next((d.row.row for d, _ in reversed(section) if d.row.tag and _holds(d.row.tag, row.tag)), None)
         return found if found is not None else _by_ordinal(draft, section)
@@ -198,8 +207,15 @@ def _section(placed: Sequence[tuple[Draft, int | None]]) -> list[tuple[Draft, in
     return list(placed[start + 1 :])
 
 
-def _container(row: Row, section: Sequence[tuple[Draft, int | None]], key: str) -> int | None:
-    """Return the nearest row above whose fund (or nature) contains the row's own, of the same flow."""
+def _container(row: Row, section: Sequence[tuple[Draft, int | None]], key: str, *, same: bool) -> int | None:
+    """Return the nearest row above whose fund (or nature) contains the row's own, of the same flow.
+
+    Args:
+        row: the row.
+        section: the rows above it since the last total.
+        key: ``fund`` or ``nature``.
+        same: a counted row of the very nature counts too, for its parts without a number.
+    """
     parents = {d.row.row: parent for d, parent in section}
     dims = {d.row.row: d.row.dims for d, _ in section}
     for draft, _ in reversed(section):
@@ -207,13 +223,15 @@ def _container(row: Row, section: Sequence[tuple[Draft, int | None]], key: str) 
         if other.dims.get("flow") != row.dims.get("flow"):
             continue
         whole = other.dims.get(key)
+        if same and key == "nature" and whole == row.dims[key] and draft.ordinal is not None:
+            return other.row
         if whole is None and key == "fund" and other.dims.get("flow") is not None:
             whole = "all"
         if whole is not None and vocabulary().is_part_of(row.dims[key], whole):
             above = parents[other.row]
             # 其中：政府性基金收入 names its parent's fund again: its neighbours hang on the parent.
-            same = above is not None and dims.get(above, {}).get(key) == whole
-            return above if same else other.row
+            again = above is not None and dims.get(above, {}).get(key) == whole
+            return above if again else other.row
     return None
 
 

@@ -139,22 +139,29 @@ def _dims(table: PrintedTable, column: Column, side: Side, row: Row, form: Form 
         dims.update(titled.dims)
     if side.panel is not None:
         dims.update(side.panel.dims)
-    if column.unclear or row.unclear:
-        _forget(dims, side)
+    _forget(dims, column, row, side)
     dims.update(column.dims)
     dims.update(row.dims)
     # Only where both sides are printed is a total a balance; in a list of revenue it is revenue.
     if row.dims.get("flow") == "balance" and not form.panels:
         dims["flow"] = form.defaults.get("flow")
+    if (row.measure or column.measure or form.measure) == "count":
+        dims.update(dict.fromkeys(("flow", "fund", "origin", "nature")))
     return {key: None if value == "unknown" else value for key, value in dims.items()}
 
 
-def _forget(dims: dict[str, str | None], side: Side) -> None:
+def _forget(dims: dict[str, str | None], column: Column, row: Row, side: Side) -> None:
     """Take back what a form says of all its figures where a word over or beside one is not understood."""
-    for key in ("fund", "nature", "origin"):
-        if dims.get(key) in ("all", "fiscal"):
+    doubtful: set[str] = set()
+    if column.unclear:
+        doubtful |= {"fund", "nature", "origin"}
+    if row.unclear:
+        doubtful |= {"nature"} if side.rows == "nature" else {"fund", "origin"}
+    for key in doubtful:
+        if dims.get(key) in ("all", "fiscal", "current_year"):
             dims[key] = None
-    if side.rows == "source" or dims.get("flow") == "revenue":
+    said = "".join((row.label if row.unclear else "", *(column.path if column.unclear else ())))
+    if doubtful and dims.get("flow") == "revenue" and vocabulary().balance_words.search(fold(said)):
         dims["flow"] = None
 
 
