@@ -13,7 +13,7 @@ from pipeline.assemble.disclosures import Disclosure, find_disclosures
 from pipeline.assemble.paragraphs import read_narrative
 from pipeline.assemble.table import PrintedTable
 from pipeline.assemble.tables import assemble_tables
-from pipeline.errors import Code, DocumentError
+from pipeline.errors import Code, DocumentError, PageError
 from pipeline.narrative import narrate
 from pipeline.normalize.completeness import completeness
 from pipeline.normalize.labels import is_label
@@ -59,13 +59,13 @@ def read_document(
         document_id: SHA-256 of its bytes, in hex.
         file_name: its name in the inbox, the last evidence of agency and year.
         skip_pages: pages that broke an earlier attempt.
-        on_page: told before each page is read.
+        on_page: told before each page is read, and with 0 when all are.
 
     Returns:
         Rows by record name, redacted.
 
     Raises:
-        DocumentError: encrypted, corrupt, too many pages, or without any text.
+        DocumentError: encrypted, corrupt, too many pages, or without any text; PageError for a page that is corrupt.
     """
     ids = Ids(document_id)
     pages, count, producer = _read_pages(path, skip_pages, on_page)
@@ -106,22 +106,27 @@ def _read_pages(
     path: str, skip_pages: frozenset[int], on_page: OnPage | None
 ) -> tuple[list[PageReading], int, str | None]:
     """Read the pages that are not to be skipped."""
+    tell = on_page or (lambda page, count: None)
     try:
-        with PdfDocument(path) as document:
-            info = document.info()
-            if info.page_count > MAX_PAGES:
-                raise DocumentError(Code.TOO_MANY_PAGES)
-            pages: list[PageReading] = []
-            for number in range(1, info.page_count + 1):
-                if number in skip_pages:
-                    continue
-                if on_page is not None:
-                    on_page(number, info.page_count)
-                pages.append(read_page(document, number))
+        document = PdfDocument(path)
     except PdfError as error:
         raise DocumentError(error.code) from error
-    if not info.page_count:
-        raise DocumentError(Code.CORRUPT)
+    with document:
+        info = document.info()
+        if not info.page_count:
+            raise DocumentError(Code.CORRUPT)
+        if info.page_count > MAX_PAGES:
+            raise DocumentError(Code.TOO_MANY_PAGES)
+        pages: list[PageReading] = []
+        for number in range(1, info.page_count + 1):
+            if number in skip_pages:
+                continue
+            tell(number, info.page_count)
+            try:
+                pages.append(read_page(document, number))
+            except PdfError as error:
+                raise PageError(error.code) from error
+    tell(0, info.page_count)  # what breaks from here on is no page's fault
     return pages, info.page_count, info.producer
 
 
