@@ -106,7 +106,7 @@ def _read_pages(
     path: str, skip_pages: frozenset[int], on_page: OnPage | None
 ) -> tuple[list[PageReading], int, str | None]:
     """Read the pages that are not to be skipped."""
-    tell = on_page or (lambda page, count: None)
+    tell = on_page or _untold
     try:
         document = PdfDocument(path)
     except PdfError as error:
@@ -128,6 +128,10 @@ def _read_pages(
                 raise PageError(error.code) from error
     tell(0, info.page_count)  # what breaks from here on is no page's fault
     return pages, info.page_count, info.producer
+
+
+def _untold(_page: int, _count: int) -> None:
+    """Tell nobody."""
 
 
 def _text_layer(pages: list[PageReading]) -> str:
