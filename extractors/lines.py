@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterable, Sequence
+from operator import eq, or_, sub
 
 import numpy as np
 
-from extractors.page import Glyphs, Line
+from extractors.page import UNMAPPED, Glyphs, Line
 
 #: Characters whose centres differ by less than this share of their size stand on one line.
 SAME_LINE = 0.5
@@ -20,11 +21,7 @@ NEAREST = 0.75
 SPACE = 0.22
 #: A gap wider than this many character sizes parts a line into pieces.
 PART = 1.6
-#: Shown in place of a character that the font gives no meaning.
-UNMAPPED = "\ufffd"
 
-_BLANK = frozenset((0x20, 0xA0, 0x3000, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF))
-_BLANK_CODES = np.array(sorted(_BLANK), np.uint32)
 _WIDE = (
     "\u1100-\u11ff\u2018-\u201f\u2026\u2014\u2460-\u24ff\u2500-\u33ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
@@ -73,7 +70,8 @@ class LineMaker:
 
     def __init__(self, glyphs: Glyphs) -> None:
         box = glyphs.box
-        wide = (glyphs.code > 0x2E7F) & ~np.isin(glyphs.code, _BLANK_CODES)
+        blank = glyphs.blank
+        wide = (glyphs.code > 0x2E7F) & ~blank & ~glyphs.unmapped
         width, height = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
         # The size of the type: Chinese is as wide as high, letters and digits about half as wide. Some fonts give
         # boxes twice as high as their type and others boxes as high as the ink, so height is no guide.
@@ -86,16 +84,24 @@ class LineMaker:
         self._middle: list[float] = ((box[:, 1] + box[:, 3]) / 2).tolist()
         self._unmapped: list[bool] = glyphs.unmapped.tolist()
         #: Empty for a blank.
-        self._char = ["" if code in _BLANK else chr(code) for code in glyphs.code.tolist()]
-        self._letter = [bad or char.isalnum() for bad, char in zip(self._unmapped, self._char, strict=True)]
+        self._char = list(map(chr, glyphs.code.tolist()))
+        for place in np.flatnonzero(blank).tolist():
+            self._char[place] = ""
+        self._alnum = list(map(str.isalnum, self._char))
+        self._letter = list(map(or_, self._unmapped, self._alnum))
 
     def lines(self, chosen: Sequence[int]) -> tuple[Line, ...]:
         """Return the lines that the chosen glyphs form, top to bottom."""
+        if not len(chosen):
+            return ()
         return tuple(line for row in self._rows(chosen) if (line := self._line(row)) is not None)
 
     def _rows(self, chosen: Sequence[int]) -> list[list[int]]:
         """Cut glyphs into lines: letters, digits and ideographs make them, points and dashes join the nearest."""
         letter, middle, em = self._letter, self._middle, self._em
+        heights = [middle[i] for i in chosen]
+        if max(heights) - min(heights) <= SAME_LINE * max(min([em[i] for i in chosen]), 1.0):
+            return [list(chosen)]
         anchors = [i for i in chosen if letter[i]]
         strays = [i for i in chosen if not letter[i]] if anchors else []
         rows: list[list[int]] = []
@@ -130,22 +136,36 @@ class LineMaker:
 
     def _line(self, row: list[int]) -> Line | None:
         """Build one line; None when only blanks are left."""
-        char, x0, x1 = self._char, self._x0, self._x1
+        x0, x1, y0, y1 = self._x0, self._x1, self._y0, self._y1
         row.sort(key=x0.__getitem__)
-        row = self._drawn_once(row)
-        shown = [i for i in row if char[i]]
-        if not shown:
-            return None
+        chars = [self._char[i] for i in row]
+        if any(map(eq, chars, chars[1:])):
+            row = self._drawn_once(row)
+            chars = [self._char[i] for i in row]
+        if all(chars):
+            shown = row
+        else:
+            shown = [i for i in row if self._char[i]]
+            if not shown:
+                return None
         size = self._size(shown)
-        text, parts = self._text(row, size)
-        top, bottom = min(map(self._y0.__getitem__, shown)), max(map(self._y1.__getitem__, shown))
-        outer = (x0[shown[0]], top, max(map(x1.__getitem__, shown)), bottom)
-        return Line(text, outer, size, any(map(self._unmapped.__getitem__, shown)), parts)
+        lefts, rights = [x0[i] for i in shown], [x1[i] for i in shown]
+        left, right = lefts[0], max(rights)
+        unmapped = any(map(self._unmapped.__getitem__, shown))
+        # Nearly every line has neither a space nor a wide gap.
+        if shown is row and not unmapped and max(map(sub, lefts[1:], rights), default=0.0) <= SPACE * size:
+            text = "".join(chars)
+            parts: tuple[tuple[str, float, float], ...] = ((text, left, right),)
+        else:
+            text, parts = self._text(row, size)
+        return Line(
+            text, (left, min([y0[i] for i in shown]), right, max([y1[i] for i in shown])), size, unmapped, parts
+        )
 
     def _size(self, shown: list[int]) -> float:
         """Return the size of the type; digits tell it only roughly: their width differs from font to font."""
-        em, wide, letter = self._em, self._wide, self._char
-        letters = [i for i in shown if letter[i].isalnum()] or shown
+        em, wide, alnum = self._em, self._wide, self._alnum
+        letters = [i for i in shown if alnum[i]] or shown
         sizes = sorted([em[i] for i in letters if wide[i]] or [em[i] for i in letters])
         middle = len(sizes) // 2
         return (sizes[middle] if len(sizes) % 2 else (sizes[middle - 1] + sizes[middle]) / 2) or 1.0

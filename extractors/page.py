@@ -17,6 +17,12 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.intp]
 Codes = NDArray[np.uint32]
 TextLayer = Literal["text", "scan", "mixed", "none"]
+#: Shown in place of a character that the font gives no meaning.
+UNMAPPED = "\ufffd"
+#: Characters that leave no ink.
+BLANK = frozenset((0x20, 0xA0, 0x3000, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF))
+_IS_BLANK = np.zeros(0x110000, np.bool_)
+_IS_BLANK[list(BLANK)] = True
 #: A box as (x0, y0, x1, y1).
 Box = tuple[float, float, float, float]
 
@@ -43,6 +49,12 @@ class Glyphs:
     def take(self, index: Ints | Bools) -> Glyphs:
         """Return the glyphs at an index or under a mask."""
         return Glyphs(self.code[index], self.box[index], self.upright[index], self.unmapped[index])
+
+    @property
+    def blank(self) -> Bools:
+        """Where a character leaves no ink."""
+        blank: Bools = _IS_BLANK[self.code]
+        return blank
 
     @classmethod
     def empty(cls) -> Glyphs:

@@ -162,8 +162,7 @@ def _glyphs(found: Characters, view: _View) -> tuple[Glyphs, Ints, int]:
     inside = (cx >= 0) & (cx <= width) & (cy >= 0) & (cy <= height)
     if inside.all():
         return glyphs, quarter, 0
-    ink = ~np.isin(found.code, (0x20, 0xA0, 0x3000))
-    return glyphs.take(inside), quarter[inside], int(np.count_nonzero(~inside & ink))
+    return glyphs.take(inside), quarter[inside], int(np.count_nonzero(~inside & ~glyphs.blank))
 
 
 def _area(corners: Floats, view: _View) -> float:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, repeat
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+import extractors.pdfium_calls as call
 from extractors.page import Box
+from extractors.pdfium_text import INVISIBLE
 
 #: A filled rectangle no thicker than this is a drawn rule, in points.
 THIN = 3.0
@@ -21,8 +24,8 @@ BAND = 6.0
 WHITE = 250
 #: Nested form objects are followed this deep; hostile files nest without end.
 MAX_DEPTH = 8
-_INVISIBLE = frozenset((c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP))
 _TEXT, _PATH, _IMAGE, _FORM = c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM
+_BEGINS = (c.FPDF_SEGMENT_MOVETO, c.FPDF_SEGMENT_BEZIERTO)
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
@@ -50,55 +53,60 @@ def read_drawn(page: pdfium.PdfPage) -> Drawn:
     segments: list[Box] = []
     images: list[Box] = []
     modes: set[int] = set()
-    for things in _walk(page):
-        modes.update(map(c.FPDFTextObj_GetTextRenderMode, things.texts))
+    for things in _walk(page, ask):
+        modes.update(map(call.text_mode, things.texts))
         for path in things.paths:
             segments.extend(_segments(path, things.matrix, ask))
         for image in things.images:
-            matrix = _multiply(_matrix(image), things.matrix)
+            matrix = _multiply(_matrix(image, ask), things.matrix)
             images.append((*_apply(matrix, (0.0, 0.0)), *_apply(matrix, (1.0, 1.0))))
-    return Drawn(segments, images, hidden_text=not modes.isdisjoint(_INVISIBLE))
+    return Drawn(segments, images, hidden_text=not modes.isdisjoint(INVISIBLE))
 
 
 @dataclass(frozen=True, slots=True)
 class _Things:
-    """What a page or a form holds, and where the form stands."""
+    """What a page or a form holds, by handle, and where the form stands."""
 
     matrix: Matrix
-    texts: list[c.FPDF_PAGEOBJECT]
-    paths: list[c.FPDF_PAGEOBJECT]
-    images: list[c.FPDF_PAGEOBJECT]
+    texts: list[int]
+    paths: list[int]
+    images: list[int]
 
 
 class _Questions:
-    """Memory for pdfium's answers, used again for every object."""
+    """Memory for pdfium's answers, used again for every object, and the addresses in it."""
 
     def __init__(self) -> None:
-        self.numbers = tuple(ctypes.c_uint(0) for _ in range(4))
-        self.floats = tuple(ctypes.c_float(0) for _ in range(4))
-        self.mode, self.stroke = ctypes.c_int(0), ctypes.c_int(0)
-        self.to_numbers = tuple(map(ctypes.byref, self.numbers))
-        self.to_floats = tuple(map(ctypes.byref, self.floats))
-        self.to_modes = (ctypes.byref(self.mode), ctypes.byref(self.stroke))
+        self.colour = (ctypes.c_uint * 4)()
+        self.floats = (ctypes.c_float * 6)()
+        self.modes = (ctypes.c_int * 2)()
+        self.to_colour, self.to_floats = _addresses(self.colour), _addresses(self.floats)
+        self.to_modes = _addresses(self.modes)
 
 
-def _walk(page: pdfium.PdfPage) -> Iterator[_Things]:
+def _addresses(memory: ctypes.Array[Any]) -> list[int]:
+    start, size = ctypes.addressof(memory), ctypes.sizeof(memory)
+    return list(range(start, start + size, size // len(memory)))
+
+
+def _walk(page: pdfium.PdfPage, ask: _Questions) -> Iterator[_Things]:
     """Yield the objects of the page and of the forms on it."""
-    stack: list[tuple[c.FPDF_PAGEOBJECT | None, Matrix, int]] = [(None, IDENTITY, 0)]
+    stack: list[tuple[int, Matrix, int]] = [(0, IDENTITY, 0)]
+    top = call.handle(page.raw)
     while stack:
         form, outer, depth = stack.pop()
-        if form is None:
-            handles = list(map(c.FPDFPage_GetObject, repeat(page.raw), range(c.FPDFPage_CountObjects(page.raw))))
+        if form:
+            handles = list(map(call.form_object, repeat(form), range(call.form_count(form))))
         else:
-            handles = list(map(c.FPDFFormObj_GetObject, repeat(form), range(c.FPDFFormObj_CountObjects(form))))
-        kinds = list(map(c.FPDFPageObj_GetType, handles))
+            handles = list(map(call.page_object, repeat(top), range(call.page_count(top))))
+        kinds = list(map(call.object_type, handles))
         yield _Things(outer, *(_of(kind, handles, kinds) for kind in (_TEXT, _PATH, _IMAGE)))
-        if depth < MAX_DEPTH:
+        if depth < MAX_DEPTH and _FORM in kinds:
             forms = _of(_FORM, handles, kinds)
-            stack.extend((thing, _multiply(_matrix(thing), outer), depth + 1) for thing in forms)
+            stack.extend((thing, _multiply(_matrix(thing, ask), outer), depth + 1) for thing in forms)
 
 
-def _of(kind: int, handles: list[c.FPDF_PAGEOBJECT], kinds: list[int]) -> list[c.FPDF_PAGEOBJECT]:
+def _of(kind: int, handles: list[int], kinds: list[int]) -> list[int]:
     return [handle for handle, this in zip(handles, kinds, strict=True) if this == kind]
 
 
@@ -114,11 +122,11 @@ def _multiply(a: Matrix, b: Matrix) -> Matrix:
     )
 
 
-def _matrix(handle: c.FPDF_PAGEOBJECT) -> Matrix:
-    m = c.FS_MATRIX()
-    if not c.FPDFPageObj_GetMatrix(handle, ctypes.byref(m)):
+def _matrix(handle: int, ask: _Questions) -> Matrix:
+    if not call.object_matrix(handle, ask.to_floats[0]):
         return IDENTITY
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
+    a, b, c_, d, e, f = ask.floats
+    return (a, b, c_, d, e, f)
 
 
 def _apply(m: Matrix, point: Point) -> Point:
@@ -126,28 +134,27 @@ def _apply(m: Matrix, point: Point) -> Point:
     return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
 
 
-def _visible(handle: c.FPDF_PAGEOBJECT, ask: _Questions, *, stroke: bool) -> bool:
+def _visible(handle: int, ask: _Questions, get: Callable[..., int]) -> bool:
     """Tell whether the object's ink differs from white paper."""
-    get = c.FPDFPageObj_GetStrokeColor if stroke else c.FPDFPageObj_GetFillColor
-    if not get(handle, *ask.to_numbers):
+    if not get(handle, *ask.to_colour):
         return True
-    r, g, b, a = (number.value for number in ask.numbers)
+    r, g, b, a = ask.colour
     return a > 0 and min(r, g, b) < WHITE
 
 
-def _segments(handle: c.FPDF_PAGEOBJECT, outer: Matrix, ask: _Questions) -> list[Box]:
+def _segments(handle: int, outer: Matrix, ask: _Questions) -> list[Box]:
     """Return what a path draws as straight segments in page space: strokes, and thin fills along their middle."""
-    if not c.FPDFPath_GetDrawMode(handle, *ask.to_modes):
+    if not call.path_mode(handle, *ask.to_modes):
         return []
-    filled = ask.mode.value != 0
-    stroked = ask.stroke.value != 0 and _visible(handle, ask, stroke=True)
-    if not stroked and not (filled and _visible(handle, ask, stroke=False)):
+    fills, strokes = ask.modes
+    stroked = strokes != 0 and _visible(handle, ask, call.stroke_colour)
+    if not stroked and not (fills and _visible(handle, ask, call.fill_colour)):
         return []
-    count = max(0, c.FPDFPath_CountSegments(handle))
+    count = max(0, call.path_count(handle))
     if not stroked and count <= 5:
         # One filled shape: its bounds tell whether it is thin, without a look at its points.
         return _thin(_bounds(handle, outer, ask))
-    matrix = _multiply(_matrix(handle), outer)
+    matrix = _multiply(_matrix(handle, ask), outer)
     if stroked and _stroke_width(handle, matrix, ask) > BAND:
         return []
     paths = _subpaths(handle, count, matrix, ask)
@@ -156,20 +163,19 @@ def _segments(handle: c.FPDF_PAGEOBJECT, outer: Matrix, ask: _Questions) -> list
     return [segment for points in paths if len(points) >= 4 for segment in _thin(points)]
 
 
-def _bounds(handle: c.FPDF_PAGEOBJECT, outer: Matrix, ask: _Questions) -> list[Point]:
+def _bounds(handle: int, outer: Matrix, ask: _Questions) -> list[Point]:
     """Return opposite corners of an object in page space."""
-    if not c.FPDFPageObj_GetBounds(handle, *ask.to_floats):
+    if not call.object_bounds(handle, *ask.to_floats[:4]):
         return [(0.0, 0.0), (0.0, 0.0)]
-    left, bottom, right, top = (edge.value for edge in ask.floats)
+    left, bottom, right, top = ask.floats[:4]
     return [_apply(outer, (left, bottom)), _apply(outer, (right, top))]
 
 
-def _stroke_width(handle: c.FPDF_PAGEOBJECT, matrix: Matrix, ask: _Questions) -> float:
+def _stroke_width(handle: int, matrix: Matrix, ask: _Questions) -> float:
     """Return the width in points; a stroke without one is as thin as can be."""
-    width = ask.floats[0]
-    if not c.FPDFPageObj_GetStrokeWidth(handle, ask.to_floats[0]):
+    if not call.stroke_width(handle, ask.to_floats[0]):
         return 0.0
-    return width.value * math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
+    return ask.floats[0] * math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
 
 
 def _thin(points: list[Point]) -> list[Box]:
@@ -183,19 +189,19 @@ def _thin(points: list[Point]) -> list[Box]:
     return []
 
 
-def _subpaths(handle: c.FPDF_PAGEOBJECT, count: int, matrix: Matrix, ask: _Questions) -> list[list[Point]]:
+def _subpaths(handle: int, count: int, matrix: Matrix, ask: _Questions) -> list[list[Point]]:
     """Return the straight subpaths of a path as point lists; curves end a run."""
-    (x, y), to_xy = ask.floats[:2], ask.to_floats[:2]
+    to_x, to_y = ask.to_floats[:2]
     paths: list[list[Point]] = []
-    for segment in map(c.FPDFPath_GetPathSegment, repeat(handle), range(count)):
-        if not c.FPDFPathSegment_GetPoint(segment, *to_xy):
+    for segment in map(call.path_segment, repeat(handle), range(count)):
+        if not call.segment_point(segment, to_x, to_y):
             continue
-        kind = c.FPDFPathSegment_GetType(segment)
-        point = _apply(matrix, (x.value, y.value))
-        if kind == c.FPDF_SEGMENT_MOVETO or not paths or kind == c.FPDF_SEGMENT_BEZIERTO:
+        kind = call.segment_type(segment)
+        point = _apply(matrix, (ask.floats[0], ask.floats[1]))
+        if kind in _BEGINS or not paths:
             paths.append([point])
         else:
             paths[-1].append(point)
-        if c.FPDFPathSegment_GetClose(segment) and len(paths[-1]) > 2:
+        if call.segment_closes(segment) and len(paths[-1]) > 2:
             paths[-1].append(paths[-1][0])
     return [points for points in paths if len(points) > 1]

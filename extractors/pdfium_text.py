@@ -12,14 +12,20 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 from numpy.typing import NDArray
 
-from extractors.page import Bools, Codes, Floats, Ints
+import extractors.pdfium_calls as call
+from extractors.page import UNMAPPED, Bools, Codes, Floats, Ints
 
 #: Characters off by less than this many radians stand straight; slanted italics stay below it, watermarks do not.
 STRAIGHT = 0.5
 #: The quarter of characters that stand neither upright nor on their side.
 OBLIQUE = -1
-_MAY_BE_MADE_UP = (0x20, 0x0D, 0x0A, 0x02, 0xFFFE)
-_INVISIBLE = (c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP)
+#: What pdfium puts in place of a hyphen at the end of a line.
+_MARKED = (0x02, 0xFFFE)
+#: Characters that pdfium may have added or changed.
+_LOOK_TWICE = np.zeros(0x10000, np.bool_)
+_LOOK_TWICE[[0x20, 0x0D, 0x0A, *_MARKED]] = True
+#: Ways to paint text that leave nothing to see.
+INVISIBLE = frozenset((c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Characters:
     """Characters in the order they were drawn, in page space.
 
     Attributes:
-        code: code points; meaningless where unmapped.
+        code: code points; UNMAPPED where the font gives none.
         box: (n, 4) of left, bottom, right, top.
         quarter: how often each is turned clockwise by a right angle, or OBLIQUE.
         unmapped: the font gives no Unicode value.
@@ -38,6 +44,10 @@ class Characters:
     quarter: Ints
     unmapped: Bools
 
+    def take(self, kept: Bools) -> Characters:
+        """Return the characters under a mask."""
+        return Characters(self.code[kept], self.box[kept], self.quarter[kept], self.unmapped[kept])
+
 
 def read_characters(text: pdfium.PdfTextPage, *, hidden: bool) -> Characters:
     """Return the characters of a page; those that pdfium makes up are left out.
@@ -46,52 +56,73 @@ def read_characters(text: pdfium.PdfTextPage, *, hidden: bool) -> Characters:
         text: the page.
         hidden: some text is invisible, so look at each character and leave such out.
     """
-    handle = text.raw
-    count = max(0, c.FPDFText_CountChars(handle))
-    code = _codes(handle, count)
-    boxes = (c.FS_RECTF * count)()
-    has_box = np.fromiter(map(c.FPDFText_GetLooseCharBox, repeat(handle), range(count), boxes), np.bool_, count)
-    # The structure holds left, top, right, bottom.
-    raw = np.frombuffer(boxes, np.float32).reshape(-1, 4)[:, (0, 3, 2, 1)].astype(np.float64)
-    kept = has_box & ~_made_up(handle, code)
+    page = call.handle(text.raw)
+    count = max(0, c.FPDFText_CountChars(text.raw))
+    code = _codes(text, count)
+    raw = np.zeros((count, 4), np.float32)
+    places = range(raw.ctypes.data, raw.ctypes.data + raw.nbytes, 16)
+    has_box = np.fromiter(map(call.char_box, repeat(page), range(count), places), np.bool_, count)
+    # Pdfium gives left, top, right, bottom.
+    box = raw[:, (0, 3, 2, 1)].astype(np.float64)
+    kept = has_box & ~_made_up(page, code) & ~_second_halves(code)
+    unmapped = np.fromiter(map(call.char_is_unmapped, repeat(page), range(count)), np.int32, count) == 1
+    unmapped |= _is_senseless(code)
+    code[unmapped] = ord(UNMAPPED)
+    characters = Characters(code, box, _quarters(page, box), unmapped)
     if hidden:
-        kept &= ~_invisible(handle, count)
-    unmapped = np.fromiter(map(c.FPDFText_HasUnicodeMapError, repeat(handle), range(count)), np.int32, count) == 1
-    return Characters(code[kept], raw[kept], _quarters(handle, raw)[kept], unmapped[kept])
+        kept &= ~_invisible(page, count)
+    return characters if kept.all() else characters.take(kept)
 
 
-def _codes(handle: c.FPDF_TEXTPAGE, count: int) -> Codes:
+def _codes(text: pdfium.PdfTextPage, count: int) -> Codes:
     """Return the code points: in one call, or one by one where that call does not give one a character."""
     units: NDArray[np.uint16] = np.zeros(count + 1, np.uint16)
     buffer = units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
-    given = c.FPDFText_GetText(handle, 0, count, buffer) - 1
-    in_pairs = (units >= 0xD800) & (units < 0xE000)
-    if given == count and not in_pairs.any():
+    given = c.FPDFText_GetText(text.raw, 0, count, buffer) - 1
+    if given == count and not ((units >= 0xD800) & (units < 0xE000)).any():
         return units[:count].astype(np.uint32)
-    return np.fromiter(map(c.FPDFText_GetUnicode, repeat(handle), range(count)), np.uint32, count)
+    return np.fromiter(map(call.char_code, repeat(call.handle(text.raw)), range(count)), np.uint32, count)
 
 
-def _made_up(handle: c.FPDF_TEXTPAGE, code: Codes) -> Bools:
-    """Tell which characters pdfium added to part words and lines."""
-    made_up = np.isin(code, _MAY_BE_MADE_UP)
-    places = np.flatnonzero(made_up)
-    made_up[places] = [c.FPDFText_IsGenerated(handle, place) == 1 for place in places.tolist()]
+def _made_up(page: int, code: Codes) -> Bools:
+    """Tell which characters pdfium added to part words and lines; what it marked as hyphens becomes hyphens again."""
+    made_up = np.zeros(len(code), np.bool_)
+    for place in np.flatnonzero(_LOOK_TWICE[code & 0xFFFF]).tolist():
+        made_up[place] = call.char_is_made_up(page, place) == 1
+        if code[place] in _MARKED and call.char_is_hyphen(page, place) == 1:
+            code[place] = ord("-")
     return made_up
 
 
-def _invisible(handle: c.FPDF_TEXTPAGE, count: int) -> Bools:
-    things = map(c.FPDFText_GetTextObject, repeat(handle), range(count))
-    return np.fromiter((c.FPDFTextObj_GetTextRenderMode(thing) in _INVISIBLE for thing in things), np.bool_, count)
+def _second_halves(code: Codes) -> Bools:
+    """Tell which characters are second halves of pairs; the first halves become the characters meant."""
+    seconds = np.zeros(len(code), np.bool_)
+    seconds[1:] = ((code[:-1] & 0xFFFFFC00) == 0xD800) & ((code[1:] & 0xFFFFFC00) == 0xDC00)
+    places = np.flatnonzero(seconds)
+    code[places - 1] = 0x10000 + ((code[places - 1] & 0x3FF) << 10) + (code[places] & 0x3FF)
+    return seconds
 
 
-def _quarters(handle: c.FPDF_TEXTPAGE, box: Floats) -> Ints:
+def _is_senseless(code: Codes) -> Bools:
+    """Tell where a code is no character: control codes but for blanks, halves of pairs, beyond Unicode."""
+    senseless: Bools = (code < 0x20) & (code != 0x09) & (code != 0x0A) & (code != 0x0D)
+    senseless |= ((code >= 0xD800) & (code < 0xE000)) | (code > 0x10FFFF) | ((code & 0xFFFE) == 0xFFFE)
+    return senseless
+
+
+def _invisible(page: int, count: int) -> Bools:
+    things = map(call.char_object, repeat(page), range(count))
+    return np.fromiter((call.text_mode(thing) in INVISIBLE for thing in things), np.bool_, count)
+
+
+def _quarters(page: int, box: Floats) -> Ints:
     """Return how often each character is turned by a right angle; only where a run begins pdfium is asked."""
     steps = box[1:] != box[:-1]
     # Along a run two edges stay: bottom and top of upright text, left and right of text on its side.
-    begins = np.concatenate(([True], (steps[:, 1] | steps[:, 3]) & (steps[:, 0] | steps[:, 2])))[: len(box)]
-    places = np.flatnonzero(begins)
-    turned = np.array([c.FPDFText_GetCharAngle(handle, place) for place in places.tolist()], np.float64)
-    turns = turned / (math.pi / 2)
+    begins = np.ones(len(box), np.bool_)
+    begins[1:] = (steps[:, 1] | steps[:, 3]) & (steps[:, 0] | steps[:, 2])
+    places = np.flatnonzero(begins).tolist()
+    turns = np.array([call.char_angle(page, place) for place in places], np.float64) / (math.pi / 2)
     nearest = np.round(turns)
     quarter = np.where(np.abs(turns - nearest) * (math.pi / 2) < STRAIGHT, np.mod(nearest, 4), OBLIQUE).astype(np.intp)
     spread: Ints = quarter[np.cumsum(begins) - 1]

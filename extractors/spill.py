@@ -19,7 +19,6 @@ CENTRED = 0.25
 LEVEL = 0.5
 #: Less space beside a word than this share of its height is none.
 PADDING = 0.3
-_BLANK = (0x20, 0xA0, 0x3000, 0x09)
 _NUMBER = re.compile(r"[-−(（]?[\d,.，%％]+[)）]?$")
 _TRAILING_AMOUNT = re.compile(r"(?<=[^\d.,])-?\d[\d,]*\.\d+$")
 NOWHERE = -1
@@ -56,7 +55,7 @@ def _pairs(owner: Ints, glyphs: Glyphs, cells: Floats) -> tuple[Bools, Bools, Bo
     width, height = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
     em = np.where(glyphs.code > 0x2E7F, width, np.minimum(2 * width, height))
     size = np.maximum(np.maximum(em[:-1], em[1:]), 1.0)
-    ink = ~np.isin(glyphs.code, _BLANK)
+    ink = ~glyphs.blank
     gap = (box[1:, 0] - box[:-1, 2]) / size
     middle = (box[:, 1] + box[:, 3]) / 2
     near = (gap > TOUCHING[0]) & (gap < TOUCHING[1]) & (np.abs(np.diff(middle)) < LEVEL * size)
