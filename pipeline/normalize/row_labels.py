@@ -89,6 +89,8 @@ def read_label(grid: TableGrid, columns: Sequence[Column], side: Side, row: int)
         if column.kind == "text":
             if column.subject is None and vocabulary().count_header(column.path) and text:
                 more["counted"] = text
+        elif _is_total(text):
+            texts.append(text)
         elif column.kind == "code" and not wide:
             _put_code(column, text, codes, second, more, main)
         elif column.subject in main or wide:
@@ -106,6 +108,12 @@ def read_label(grid: TableGrid, columns: Sequence[Column], side: Side, row: int)
         counted=more.get("counted"),
         merged=any(col <= reach for col in side.amounts),
     )
+
+
+def _is_total(text: str) -> bool:
+    """Tell a total, which may stand in a column of codes, numbers or units, from what the column is for."""
+    word = vocabulary().row(text) if text and not text[0].isdigit() else None
+    return word is not None and word.total is not None
 
 
 def _put_code(

@@ -103,7 +103,7 @@ def _name(trial: Trial, figure: Figure) -> str:
         flow = figure.side.panel.side if figure.side.panel else None
         twice = any(f.row.label == label and f.place != figure.place and f.table == figure.table for f in alike)
         return f"{_SIDES.get(flow or '', '')}{label}" if twice else label
-    return "·".join(text for text in (label, head) if text) or figure.cell.text
+    return "·".join(dict.fromkeys(text for text in (label, head) if text)) or figure.cell.text
 
 
 def _says_nothing(head: str) -> bool:
