@@ -85,7 +85,7 @@ def disclosure_rows(ids: Ids, disclosures: Sequence[Disclosure]) -> list[Row]:
             "disclosure_ordinal": d.ordinal,
             "stage": d.stage,
             "fiscal_year": d.fiscal_year,
-            "agency_id": agency_id(d.agency) if d.agency else None,
+            "agency_id": agency_id(d.agency, d.region.code if d.region else None) if d.agency else None,
             "agency_name": clean_text(d.agency) if d.agency else None,
             "level_of_report": d.level,
             "parent_disclosure_id": ids.disclosure(d.parent) if d.parent else None,
@@ -105,9 +105,11 @@ def completeness_rows(ids: Ids, disclosure: Disclosure, states: Sequence[tuple[s
     return [{"disclosure_id": own, "item": item, "state": state} for item, state in states]
 
 
-def agency_id(name: str) -> str:
-    """Return the id of an agency known by name only; variants of one name stay apart."""
-    return "a" + hashlib.sha256(fold(name).encode()).hexdigest()[:12]
+def agency_id(name: str, region_code: str | None = None) -> str:
+    """Return the id of an agency: by its name and, where known, its region. Variants of one name stay apart."""
+    # 鼓楼区财政局 of two cities are two bodies.
+    parts = fold(name) if region_code is None else f"{fold(name)}\0{region_code}"
+    return "a" + hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 
 def table_rows(ids: Ids, judged: Judged) -> Bundle:

@@ -75,7 +75,7 @@ class Doc:
                     "disclosure_ordinal": 1,
                     "stage": self.stage,
                     "fiscal_year": self.year,
-                    "agency_id": agency_id(self.agency) if self.agency else None,
+                    "agency_id": agency_id(self.agency, self.region) if self.agency else None,
                     "agency_name": self.agency,
                     "level_of_report": self.level,
                     "region_code": self.region,
