@@ -68,9 +68,11 @@ class Vocabulary:
 
     def is_header_word(self, text: str) -> bool:
         """Tell whether a text can stand in a table's header."""
-        folded = strip_unit(fold(text))
         patterns = (self.label_code, self.label_name, self.label_text, self.neutral, self.totals, self.economic_headers)
-        return any(p.fullmatch(folded) for p in patterns) or first_match(self.columns, folded) is not None
+        return any(
+            first_match(self.columns, wording) is not None or any(p.fullmatch(wording) for p in patterns)
+            for wording in wordings(strip_unit(fold(text)))
+        )
 
     def subject(self, path: tuple[str, ...]) -> str | None:
         """Return of what a column of labels speaks by its header path: unit, project, a classification, any or None."""
@@ -128,6 +130,22 @@ _UNIT_SUFFIX: Final = re.compile(r"\((?:单位:)?(?:亿|万|千|百)?元\)$")
 def strip_unit(folded: str) -> str:
     """Remove a unit in brackets at the end of a header."""
     return _UNIT_SUFFIX.sub("", folded)
+
+
+_BEFORE: Final = (
+    re.compile(r"^(?:其中:|\d{1,2}[.、]|[一二三四五六七八九十]{1,3}[.、]|\([一二三四五六七八九十\d]{1,3}\))"),
+    re.compile(r"^20\d\d年(?:度)?"),
+    re.compile(r"^(?:本年度?|当年)(?=.)"),
+)
+
+
+def wordings(folded: str) -> tuple[str, ...]:
+    """Return a header text and what is left of it without its ordinal, its year and 本年, one after the other."""
+    found = [folded]
+    for pattern in _BEFORE:
+        if (rest := pattern.sub("", found[-1])) and rest != found[-1]:
+            found.append(rest)
+    return tuple(found)
 
 
 def read_word(entry: Mapping[str, Any]) -> Word:

@@ -12,7 +12,7 @@ from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.model import Column
 from schemas.forms import Form
 from schemas.text import fold
-from schemas.vocabulary import Word, first_match, strip_unit, vocabulary
+from schemas.vocabulary import Word, first_match, strip_unit, vocabulary, wordings
 
 _YEAR = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位)?(?:当年)?(?:年初)?(预算执行|预算|执行|决算|完成)?(?:数|额)?")
 _OF_WHICH = re.compile(r"其中:")
@@ -25,18 +25,22 @@ def read_columns(
     grid: TableGrid, kinds: Sequence[str], form: Form | None, fiscal_year: int | None
 ) -> tuple[Column, ...]:
     """Return every column with the meaning of its header path."""
-    columns = [_column(grid, index, kind, form, fiscal_year) for index, kind in enumerate(kinds)]
+    amounts = sum(kind == "amount" for kind in kinds)
+    columns = [_column(grid, index, kind, form, fiscal_year, amounts) for index, kind in enumerate(kinds)]
     columns = _sources(economic_columns(columns, form), form)
     return tuple(_own_or_with_transfers(column, columns) for column in columns)
 
 
-def _column(grid: TableGrid, index: int, kind: str, form: Form | None, fiscal_year: int | None) -> Column:
+def _column(
+    grid: TableGrid, index: int, kind: str, form: Form | None, fiscal_year: int | None, figure_columns: int
+) -> Column:
     path = grid.header_path(index)
     if kind != "amount":
         return Column(index, path, kind, subject=vocabulary().subject(path))
     dims: dict[str, str] = {}
     tag: str | None = None
-    unclear = False
+    # A column without a header beside others could be anything.
+    unclear = not path and figure_columns > 1
     for text in path:
         folded = strip_unit(fold(text))
         word = header_word(folded, form)
@@ -64,7 +68,7 @@ def _column(grid: TableGrid, index: int, kind: str, form: Form | None, fiscal_ye
 
 def header_word(folded: str, form: Form | None) -> Word | None:
     """Return a header text's meaning: the form's own words before the vocabulary's, 其中 and the year put aside."""
-    for text in (folded, _BEFORE.sub("", folded), _ORDINAL.sub("", folded)):
+    for text in wordings(folded):
         word = (first_match(form.columns, text) if form else None) or first_match(vocabulary().columns, text)
         if word is not None:
             return word
@@ -76,7 +80,7 @@ def _is_plain(folded: str) -> bool:
     words = vocabulary()
     return any(
         pattern.fullmatch(text)
-        for text in (folded, _BEFORE.sub("", folded))
+        for text in wordings(folded)
         for pattern in (words.neutral, words.totals, words.label_name, words.label_code, words.label_text)
     )
 

@@ -146,9 +146,10 @@ def _parent(draft: Draft, placed: Sequence[tuple[Draft, int | None]]) -> int | N
         return None
     if draft.is_unit:
         return _unit_above(draft, placed)
-    if row.code is not None:
-        return _by_code(row, placed)
     section = _section(placed)
+    if row.code is not None:
+        found = _by_code(row, placed)
+        return found if found is not None or row.level != "class" else _by_ordinal(draft, section)
     if draft.block is not None:
         head = next((d for d, _ in section if d.block == draft.block), None)
         return head.row.row if head is not None else None
@@ -157,7 +158,8 @@ def _parent(draft: Draft, placed: Sequence[tuple[Draft, int | None]]) -> int | N
         return parent if before.of_which and parent is not None else before.row.row
     for key in ("fund", "nature"):
         if row.dims.get(key, "unknown") != "unknown":
-            return _container(row, section, key, same=draft.ordinal is None)
+            found = _container(row, section, key, same=draft.ordinal is None)
+            return found if found is not None else _by_ordinal(draft, section)
     if row.tag:
         found = next((d.row.row for d, _ in reversed(section) if d.row.tag and _holds(d.row.tag, row.tag)), None)
         return found if found is not None else _by_ordinal(draft, section)
