@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.normalize.model import Column, Figure, Row
-from pipeline.verify.trial import Trial
+from pipeline.normalize.model import Column, Figure, NormalTable, Row
+from pipeline.verify.trial import Place, Trial
 from schemas.forms import Form
 from schemas.text import fold
 from schemas.vocabulary import first_match, strip_unit, vocabulary
 
 #: Row kinds of which every row names a class, a fund, a nature or an item.
 _NAMED = ("functional", "economic", "source", "nature", "item")
+#: What a figure of money is wrong about when it is wrong about it.
+_NEEDED = ("flow", "fund", "nature", "phase")
 _PREFIX = re.compile(r"^(?:其中:|20\d\d年(?:度)?)")
 
 
 def is_known(figure: Figure, form: Form | None) -> bool:
     """Tell whether the row and the header of a figure both say what it is of, and do not contradict themselves."""
+    if any(figure.dims.get(name) is None for name in _NEEDED):
+        return False
     return _is_row_known(figure.row, figure.side.rows) and _is_header_known(figure.column, form)
 
 
@@ -36,6 +41,17 @@ def _is_header_known(column: Column, form: Form | None) -> bool:
         vocabulary().is_header_word(text) or (form is not None and first_match(form.columns, text) is not None)
         for text in (lowest, _PREFIX.sub("", lowest))
     )
+
+
+def indistinct(table: NormalTable) -> frozenset[Place]:
+    """Return the figures whose headers tell them from no other figure of their row: some header was not understood."""
+    alike: dict[object, list[Place]] = defaultdict(list)
+    for figure in table.figures:
+        if figure.measure == "money":
+            column = figure.column
+            said = (column.tag, column.economic, *sorted((key, value or "") for key, value in figure.dims.items()))
+            alike[figure.side.index, figure.cell.row, said].append(figure.place)
+    return frozenset(place for places in alike.values() if len(places) > 1 for place in places)
 
 
 def contradicted(trials: Sequence[Trial]) -> frozenset[int]:

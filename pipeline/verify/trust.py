@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.normalize.model import Figure, NormalTable
-from pipeline.verify.meaning import contradicted, is_known, misheaded
+from pipeline.verify.meaning import contradicted, indistinct, is_known, misheaded
 from pipeline.verify.trial import Place, Trial
 
 _ByPlace = Mapping[Place, Sequence[Trial]]
@@ -41,14 +41,14 @@ def judge(tables: Sequence[NormalTable], trials: Sequence[Trial]) -> Mapping[Pla
     summed = _by_place(trial for trial in trials if trial.direction == "column" and trial.status != "violated")
     found: dict[Place, Trust] = {}
     for table in tables:
-        near = _Neighbours(table, summed)
+        near, vague = _Neighbours(table, summed), indistinct(table)
         for figure in table.figures:
             if figure.fen is None:
                 continue
             mine = holding.get(figure.place, ())
             support = len({trial.direction for trial in mine})
             margin = min((trial.tolerance for trial in mine), default=None)
-            doubted = figure.table in doubtful or (figure.table, figure.cell.col) in misread
+            doubted = figure.table in doubtful or (figure.table, figure.cell.col) in misread or figure.place in vague
             if figure.place in disputed:
                 trust = "disputed"
             elif doubted or not is_known(figure, table.form) or not _is_confirmed(figure, holding, near):

@@ -236,6 +236,14 @@ class TestUnknownMeaning:
         )
         assert Ledger((SUMMARY, rows)).trust("10.30") == "unverified"
 
+    def test_headers_that_do_not_tell_two_columns_apart_prove_nothing(self) -> None:
+        rows = [list(row) for row in TREE]
+        rows[0] = ["科目编码", "科目名称", "合计", "基本支出", "基本支出"]
+        ledger = Ledger((SPENDING, rows))
+        assert ledger.statuses("B-6") == ["exact"] * 5
+        assert ledger.trust("15.40") == "unverified"
+        assert ledger.trust("20.70") == "proven"
+
 
 class TestContradictedTable:
     """Identities inside a table hold in any unit and under any title: other tables have to agree."""

@@ -1,0 +1,1 @@
+"""Identities between sentences and tables, and among sentences, read from ``identities.yaml``."""

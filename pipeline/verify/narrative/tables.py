@@ -1,0 +1,185 @@
+"""Sentences against tables: a claim and the figures that say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from pipeline.normalize.claims.model import Claim
+from pipeline.normalize.model import Figure, NormalTable
+from pipeline.verify.narrative.model import STATUS_ZH, Finding, operands_of, status_of, term_of, wan
+from pipeline.verify.narrative.rules import TableRule, rules
+from pipeline.verify.select import is_rolled_up, select
+from pipeline.verify.trial import Term, Trial
+from schemas.forms import Selector
+from schemas.text import fold
+
+#: Tables of a disclosure by form id.
+Tables = Mapping[str, Sequence[NormalTable]]
+#: Which figure of its subject a claim must state to be held against a table of its stage.
+_OWN: Mapping[str, frozenset[str | None]] = {
+    "budget": frozenset((None, "own", "budget", "initial_budget")),
+    "final": frozenset((None, "own", "final")),
+}
+
+
+def table_findings(
+    claims: Sequence[Claim], tables: Sequence[NormalTable], stage: str | None, year: int | None
+) -> Iterator[Finding]:
+    """Yield the identities between claims and tables of a disclosure."""
+    by_form: dict[str, list[NormalTable]] = {}
+    for table in tables:
+        if table.form is not None:
+            by_form.setdefault(table.form.id, []).append(table)
+    for claim in claims:
+        if claim.fen is None or claim.level not in _OWN.get(stage or "", _OWN["budget"]):
+            continue
+        if claim.year is not None and year is not None and claim.year != year:
+            continue
+        yield from _claim_findings(claim, by_form)
+
+
+def _claim_findings(claim: Claim, tables: Tables) -> Iterator[Finding]:
+    for rule in rules().tables:
+        if not _applies(rule, claim) or _is_ambiguous(rule, tables):
+            continue
+        for selectors in rule.against:
+            figures = _figures(rule, selectors, claim, tables)
+            if figures:
+                yield _equal(rule, claim, figures, tables)
+                if rule.first:
+                    break
+    for rule in rules().at_most:
+        if _applies(rule, claim) and (figures := _figures(rule, rule.against[0], claim, tables)):
+            finding = _at_most(rule, claim, figures)
+            if finding is not None:
+                yield finding
+
+
+def _applies(rule: TableRule, claim: Claim) -> bool:
+    if claim.section_id not in rule.sections or claim.implied and claim.change is None:
+        return False
+    if rule.by_code and claim.functional_code is None:
+        return False
+    if rule.subject is not None and not rule.subject.fullmatch(fold(claim.subject)):
+        return False
+    return rule.scope is None or scope_of(claim) == rule.scope
+
+
+def scope_of(claim: Claim) -> str | None:
+    """Return of which money a claim speaks: by its subject, its list, then its headings, innermost first."""
+    for text in (claim.subject, claim.metric or "", *reversed(claim.section)):
+        folded = fold(text)
+        for scope, words in rules().scopes:
+            if words.search(folded):
+                return scope
+    return None
+
+
+def _is_ambiguous(rule: TableRule, tables: Tables) -> bool:
+    """Whether a table prints the total of the year apart from the grand total: the word could mean either."""
+    if not rule.or_subtotal:
+        return False
+    year = [figure for selector in rule.or_subtotal for figure in _selected(selector, tables)]
+    whole = [figure for selector in rule.against[0] for figure in _selected(selector, tables)]
+    return bool(year and whole and year[0].fen is not None and year[0].fen != whole[0].fen)
+
+
+def _source(selector: Selector, tables: Tables) -> NormalTable | None:
+    found = [table for form_id in selector.forms for table in tables.get(form_id, ())]
+    return found[0] if len(found) == 1 else None
+
+
+def _selected(selector: Selector, tables: Tables) -> list[Figure]:
+    source = _source(selector, tables)
+    return select(source, selector) if source is not None else []
+
+
+def _figures(rule: TableRule, selectors: Sequence[Selector], claim: Claim, tables: Tables) -> list[Term]:
+    """Return the figures that a claim should equal; nothing where a table is missing or several figures could be meant."""
+    terms: list[Term] = []
+    for selector in selectors:
+        source = _source(selector, tables)
+        if source is None:
+            return []
+        figures = select(source, selector)
+        if rule.by_code:
+            figures = _of_code(figures, claim.functional_code or "")
+        elif len(figures) > 1 and not is_rolled_up(selector, figures):
+            return []
+        if not figures or not any(figure.fen is not None for figure in figures):
+            return []
+        terms.extend(Term(figure, selector.sign) for figure in figures)
+    return terms
+
+
+def _of_code(figures: Sequence[Figure], code: str) -> list[Figure]:
+    """Return the figure of a code, or the figures right beneath it where its own row is not printed."""
+    own = [figure for figure in figures if figure.row.code == code]
+    if own:
+        return own if len(own) == 1 else []
+    below = [figure for figure in figures if figure.row.code is not None and figure.row.code.startswith(code)]
+    if not below:
+        return []
+    top = min(len(figure.row.code or "") for figure in below)
+    return [figure for figure in below if len(figure.row.code or "") == top]
+
+
+def _equal(rule: TableRule, claim: Claim, figures: Sequence[Term], tables: Tables) -> Finding:
+    trial = Trial(rule.id, _form_of(figures, tables), "narrative", "narrative", (term_of(claim),), tuple(figures))
+    return Finding(
+        rule=rule.id,
+        status=trial.status,
+        quantity="money",
+        expected=Decimal(trial.expected),
+        printed=Decimal(trial.printed),
+        tolerance=trial.tolerance,
+        message=_message(claim, figures, tables, trial),
+        operands=operands_of(trial),
+        form_id=trial.form_id or None,
+        trial=trial,
+    )
+
+
+def _form_of(figures: Sequence[Term], tables: Tables) -> str:
+    ordinal = figures[0].figure.table
+    return next((form for form, found in tables.items() for t in found if t.table.ordinal == ordinal), "")
+
+
+def _message(claim: Claim, figures: Sequence[Term], tables: Tables, trial: Trial) -> str:
+    figure = figures[0].figure
+    title = next(
+        (t.table.caption.title or "" for found in tables.values() for t in found if t.table.ordinal == figure.table), ""
+    )
+    label = "".join(text for text in (figure.row.label, *figure.column.path[-1:]) if text)
+    where = f"《{title}》第{figure.cell.page}页“{label}”" if title else f"第{figure.cell.page}页“{label}”"
+    if len(figures) > 1:
+        where = f"《{title}》各行相加" if title else "表中各行相加"
+    told = f"正文称“{claim.subject}”{wan(trial.printed)}，{where}为{wan(trial.expected)}"
+    if trial.status == "exact":
+        return f"{told}，完全相符。"
+    return f"{told}，相差{wan(trial.residual)}，{STATUS_ZH[trial.status]}。"
+
+
+def _at_most(rule: TableRule, claim: Claim, figures: Sequence[Term]) -> Finding | None:
+    """Try an inequality; a claim below its bound says nothing and is left out."""
+    bound = sum(term.sign * (term.figure.fen or 0) for term in figures)
+    steps = [term.figure.step for term in figures if term.figure.step is not None]
+    tolerance = (sum(steps, Decimal(0)) + (claim.step or 0)) / 2
+    excess = Decimal((claim.fen or 0) - bound)
+    if excess < -tolerance or not claim.fen:
+        return None
+    status = status_of(excess, tolerance)
+    end = "，超过了后者，不相符" if status == "violated" else "，" + STATUS_ZH[status]
+    trial = Trial(rule.id, "", "narrative", "narrative", (term_of(claim),), tuple(figures))
+    return Finding(
+        rule=rule.id,
+        status=status,
+        quantity="money",
+        expected=Decimal(bound),
+        printed=Decimal(claim.fen),
+        tolerance=tolerance,
+        message=f"正文称“{claim.subject}”{wan(claim.fen)}，基本支出表的公用经费为{wan(bound)}{end}。",
+        operands=operands_of(trial),
+        trial=trial if status != "violated" else None,
+    )
