@@ -153,6 +153,7 @@ def chinese_number(text: str) -> int | None:
     return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
 
 
+@lru_cache(maxsize=16384)
 def strip_ordinal(text: str) -> tuple[Ordinal | None, str]:
     """Split a list mark (一、 （一） 1. 1、 (1) ① 第一部分) from the front of a printed string.
 
