@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schemas.columns import (
     CELL_ID,
     NAME_CAP,
@@ -111,7 +113,7 @@ TABLE_RECORDS = (
             key("table_id", TABLE_ID, "表编号", "Table"),
             DISCLOSURE,
             *document_of("tables"),
-            FORM,
+            replace(FORM, source="tables.form_id", indexed=False),
             text("stage", "预算或决算", "Budget or final", null=True, source="disclosures.stage"),
             integer("fiscal_year", "年度", "Fiscal year", null=True, source="disclosures.fiscal_year"),
             text("agency_name", "机构名称", "Agency", null=True, source="disclosures.agency_name"),

@@ -12,9 +12,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
+from schemas.columns import TABLE_ID
 from schemas.records import RECORDS, check_rows
+from warehouse.ids import id_sql
 from warehouse.tables import Layout
 from warehouse.writing import insert_rows
 
@@ -135,37 +150,58 @@ class LinkStore:
 
     def tables(self, disclosure_ids: Iterable[str]) -> list[LinkTable]:
         """Return the tables of known forms of the disclosures."""
-        table = self._layout.table("tables").c
-        wanted = select(*(table[name] for name in LinkTable.__dataclass_fields__)).where(table.form_id.is_not(None))
-        return [LinkTable(*row) for row in self._each(wanted, table.disclosure_id, disclosure_ids)]
+        own, table = self._layout.table("disclosures"), self._layout.table("tables")
+        wanted = (
+            select(own.c.disclosure_id, self._table_id(table), table.c.form_id, table.c.is_empty, table.c.table_title)
+            .join_from(own, table, _same(own, table, "doc", "disclosure_no"))
+            .where(table.c.form_id.is_not(None))
+        )
+        return [LinkTable(*row) for row in self._each(wanted, own.c.disclosure_id, disclosure_ids)]
 
     def figures(self, disclosure_ids: Iterable[str]) -> Iterator[LinkFigure]:
         """Yield the printed figures of the disclosures' known forms."""
-        table = self._layout.table("amounts").c
-        place = [table[name] for name in PLACE]
-        wanted = select(
-            table.disclosure_id, table.table_id, table.form_id, table.measure, table.value, table.amount_fen,
-            table.unit, *place,
-        ).where(table.form_id.is_not(None), table.value.is_not(None))  # fmt: skip
-        for row in self._each(wanted, table.disclosure_id, disclosure_ids):
+        own, table, figure = (self._layout.table(name) for name in ("disclosures", "tables", "amounts"))
+        line, head = (self._layout.metadata.tables[f"amount_{name}s"] for name in ("line", "head"))
+        place = [(line if name in line.c else head).c[name] for name in PLACE]
+        wanted = (
+            select(
+                own.c.disclosure_id, self._table_id(table), table.c.form_id, head.c.measure, figure.c.value,
+                figure.c.amount_fen, head.c.unit, *place,
+            )
+            .join_from(own, figure, _same(own, figure, "doc", "disclosure_no"))
+            .join(table, _same(figure, table, "doc", "table_no"))
+            .join(line, _same(figure, line, "doc", "line_no"))
+            .join(head, _same(figure, head, "doc", "head_no"))
+            .where(table.c.form_id.is_not(None), figure.c.value.is_not(None))
+        )  # fmt: skip
+        for row in self._each(wanted, own.c.disclosure_id, disclosure_ids):
             disclosure_id, table_id, form_id, measure, value, fen, unit, *where = row
             yield LinkFigure(disclosure_id, table_id, form_id, tuple(where), measure, str(value), fen, unit)
 
+    def _table_id(self, table: Table) -> ColumnElement[str]:
+        return literal_column(id_sql(TABLE_ID, table.name, self._connection.dialect.name), String()).label("table_id")
+
     def sections(self, disclosure_ids: Iterable[str]) -> list[tuple[str, str]]:
         """Return (disclosure, section id) of every section with text."""
-        table = self._layout.table("paragraphs").c
-        wanted = select(table.disclosure_id, table.section_id).where(table.section_id.is_not(None)).distinct()
-        return sorted((row[0], row[1]) for row in self._each(wanted, table.disclosure_id, disclosure_ids))
+        own, paragraph = self._layout.table("disclosures"), self._layout.table("paragraphs")
+        wanted = (
+            select(own.c.disclosure_id, paragraph.c.section_id)
+            .join_from(own, paragraph, _same(own, paragraph, "doc", "disclosure_no"))
+            .where(paragraph.c.section_id.is_not(None))
+            .distinct()
+        )
+        return sorted((row[0], row[1]) for row in self._each(wanted, own.c.disclosure_id, disclosure_ids))
 
     def stated(self, disclosure_ids: Iterable[str]) -> list[tuple[str, str, int]]:
         """Return (disclosure, section id, fen) of every sum of money that sentences state."""
-        claim, paragraph = self._layout.table("claims").c, self._layout.table("paragraphs").c
+        own, claim, paragraph = (self._layout.table(name) for name in ("disclosures", "claims", "paragraphs"))
         wanted = (
-            select(claim.disclosure_id, func.coalesce(paragraph.section_id, ""), claim.amount_fen)
-            .where(claim.paragraph_id == paragraph.paragraph_id)
-            .where(claim.amount_fen.is_not(None), claim.implied.is_(False))
+            select(own.c.disclosure_id, func.coalesce(paragraph.c.section_id, ""), claim.c.amount_fen)
+            .join_from(own, claim, _same(own, claim, "doc", "disclosure_no"))
+            .join(paragraph, _same(claim, paragraph, "doc", "paragraph_no"))
+            .where(claim.c.amount_fen.is_not(None), claim.c.implied.is_(False))
         )
-        return sorted((row[0], row[1], row[2]) for row in self._each(wanted, claim.disclosure_id, disclosure_ids))
+        return sorted((row[0], row[1], row[2]) for row in self._each(wanted, own.c.disclosure_id, disclosure_ids))
 
     def agency_names(self) -> list[AgencyName]:
         """Return every name that is printed as an agency's."""
@@ -217,6 +253,10 @@ class LinkStore:
     def _each(self, wanted: Select[Any], column: Any, ids: Iterable[str]) -> Iterator[Any]:
         for some in _chunks(sorted(set(ids))):
             yield from self._connection.execute(wanted.where(column.in_(some)))
+
+
+def _same(one: Table, other: Table, *columns: str) -> ColumnElement[bool]:
+    return and_(*(one.c[name] == other.c[name] for name in columns))
 
 
 def _disclosure(row: Any) -> LinkDisclosure:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection
 
 from schemas.records import BUNDLED, RECORDS
 from warehouse.link_store import unlink
 from warehouse.names import Failure, Name, drop_failures, first_name, put_failures, put_names
-from warehouse.tables import Layout
+from warehouse.packing import Packer
+from warehouse.tables import COUNTS, Layout
 from warehouse.values import utc
-from warehouse.writing import insert_rows
+from warehouse.writing import delete_document, insert_rows, insert_values
 
 Bundle = Mapping[str, Sequence[Mapping[str, object]]]
 
@@ -46,19 +49,31 @@ def put_document(
     (document,) = bundle["documents"]
     document_id = str(document["document_id"])
     load_id = load_id_of(document_id, recipe)
-    documents = layout.table("documents")
-    unlink(connection, layout, document_id)
-    connection.execute(delete(documents).where(documents.c.document_id == document_id))
+    packer = Packer(document_id, connection.dialect.name == "postgresql")
     shown = {**document, "file_name": min(name.file_name for name in names), "recipe": recipe, "load_id": load_id}
-    insert_rows(connection, RECORDS["documents"], [shown])
+    rows = {**bundle, "documents": [shown]}
+    packed = [part for record in BUNDLED for part in packer.pack(record, rows.get(record, ()))]
+    unlink(connection, layout, document_id)
+    delete_document(connection, packer.doc)
+    for store, values in packed:
+        insert_values(connection, store.name, [slot.name for slot in store.slots], values)
+    counts = {"doc": packer.doc, **_counts(bundle)}
+    insert_values(connection, COUNTS, list(counts), [tuple(counts.values())])
     _put_names(connection, layout, names, document_id)
-    for record in BUNDLED:
-        if record != "documents":
-            insert_rows(connection, RECORDS[record], bundle.get(record, ()))
     drop_failures(connection, layout, [(name.inbox, name.file_name) for name in names])
     put_failures(connection, layout, failures)
     load = {"load_id": load_id, "document_id": document_id, "recipe": recipe, "started_at": utc(started_at)}
     insert_rows(connection, RECORDS["loads"], [{**load, "completed_at": utc(datetime.now(UTC))}])
+
+
+def _counts(bundle: Bundle) -> dict[str, int]:
+    """How much there is of the document, by the names of `COUNTED`."""
+    trust = Counter(row["trust"] for row in bundle.get("amounts", ()))
+    checks = Counter(row["status"] for row in bundle.get("checks", ()))
+    printed = sum(1 for row in bundle.get("amounts", ()) if row["value"] is not None and Decimal(str(row["value"])))
+    counted = {name: len(bundle.get(name, ())) for name in ("pages", "tables", "amounts")}
+    statuses = RECORDS["checks"].column("status").values or ()
+    return {**counted, "printed": printed, "proven": trust["proven"], **{status: checks[status] for status in statuses}}
 
 
 def _put_names(connection: Connection, layout: Layout, names: Sequence[Name], document_id: str) -> None:

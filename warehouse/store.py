@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, delete, func, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from schemas.records import RECORDS, RecordError, check_bundle, check_rows
@@ -22,7 +22,7 @@ from warehouse.link_store import LinkStore, is_linked
 from warehouse.loading import Bundle, put_document
 from warehouse.names import Failure, Name, drop_absent_failures, put_failures, put_names
 from warehouse.schema import ensure_schema, require_schema
-from warehouse.tables import Layout, layout
+from warehouse.tables import COUNTED, COUNTS, Layout, layout
 from warehouse.writing import insert_rows
 
 __all__ = ["Failure", "Name", "Summary", "Warehouse", "WarehouseError", "safe_url"]
@@ -193,25 +193,19 @@ class Warehouse:
 
     def summary(self) -> Summary:
         """Count what stands in the warehouse."""
+        counts = self._layout.metadata.tables[COUNTS].c
+        wanted = [func.count(), *(func.coalesce(func.sum(counts[name]), 0) for name in COUNTED)]
+        failures = select(func.count()).select_from(self._layout.table("failures"))
         with told(self.safe_url), reading(self._engine) as connection:
-            checks = self._layout.table("checks")
-            rows = connection.execute(select(checks.c.status, func.count()).group_by(checks.c.status))
-            held: dict[str, int] = {status: int(count) for status, count in rows}
-            amounts = self._layout.table("amounts").c
-            proven = connection.execute(select(func.count()).where(amounts.trust == "proven")).scalar_one()
-            printed = connection.execute(select(func.count()).where(amounts.value != 0)).scalar_one()
-            counts = {name: self._count(connection, name) for name in ("documents", "pages", "tables", "amounts")}
+            documents, *held = connection.execute(select(*wanted)).one()
+            counted = dict(zip(COUNTED, map(int, held), strict=True))
             statuses = RECORDS["checks"].column("status").values or ()
             return Summary(
-                **counts,
-                printed=printed,
-                proven=proven,
-                checks={status: held.get(status, 0) for status in statuses},
-                failures=self._count(connection, "failures"),
+                documents=documents,
+                checks={status: counted.pop(status) for status in statuses},
+                failures=connection.execute(failures).scalar_one(),
+                **counted,
             )
-
-    def _count(self, connection: Connection, record: str) -> int:
-        return connection.execute(select(func.count()).select_from(self._layout.table(record))).scalar_one()
 
     def query(self, sql: str, limit: int | None = None) -> Answer:
         """Answer one question in SQL; see `asking.ask`."""

@@ -1,31 +1,61 @@
-"""SQL tables and views, built from the records of the contract.
+"""SQL tables, built from the records of the contract by way of `slots`.
 
-A record whose columns are partly its parent's is stored lean in `NAME_data`; the view `NAME` joins those columns in. So
-a document's name stands once, whatever points to it. Text compares in code-point order on both engines.
-
-Exactness: money is `BIGINT` fen, `*_yuan` beside a `*_fen` is generated from it. Other decimals are NUMERIC, canonical
-as `values.canonical` makes them: exact on PostgreSQL, and on SQLite numbers that print back to the same digits.
+Text compares in code-point order on both engines. Exactness: money is `BIGINT` fen. Other decimals are NUMERIC, in the
+one form that `values.canonical` gives them: exact on PostgreSQL, and on SQLite numbers that print the same digits.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Boolean, Computed, Date, DateTime, Double, Index, MetaData, Numeric, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Double,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    Table,
+    Text,
+    literal_column,
+)
 from sqlalchemy import Column as SqlColumn
-from sqlalchemy.schema import ForeignKeyConstraint, PrimaryKeyConstraint
+from sqlalchemy.schema import ForeignKeyConstraint, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.types import TypeEngine
 
-from schemas.columns import FILE_NAME_CAP, Column, Record
+from schemas.columns import Column, Record
 from schemas.records import RECORDS
+from warehouse.slots import ROWID, Slot, Store, base_name, is_packed, stores
+from warehouse.views import views
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_name)s",
     "fk": "fk_%(table_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
 }
-META = "mingzhang_meta"
+META: Final = "mingzhang_meta"
+COUNTS: Final = "document_counts"
+#: What is counted of every document when it is loaded, so that a large warehouse can tell at once what it holds.
+COUNTED: Final = (
+    "pages",
+    "tables",
+    "amounts",
+    "printed",
+    "proven",
+    "exact",
+    "within_rounding",
+    "violated",
+    "not_testable",
+)
+# Asked for by document, to which the key leads.
+_NOT_INDEXED: Final = frozenset({"disclosure_id", "operand_id"})
+#: Indexes of some rows only: what is looked for among much that is not.
+_SOME: Final = {("checks", "status"): "violated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +75,19 @@ class Layout:
         return self.metadata.tables[base_name(RECORDS[record])]
 
 
-def base_name(record: Record) -> str:
-    """Return the name of the table that stores a record."""
-    return f"{record.name}_data" if _has_view(record) else record.name
-
-
-def _has_view(record: Record) -> bool:
-    return record.name == "classifications" or any(column.source for column in record.columns)
-
-
 def layout(dialect: str) -> Layout:
     """Build tables and views for `sqlite` or `postgresql`."""
     metadata = MetaData(naming_convention=NAMING)
     for record in RECORDS.values():
-        _table(record, metadata, dialect)
+        for store in stores(record.name):
+            _table(store, metadata, dialect)
     text = _sql_type("text", dialect)
+    counts = (SqlColumn(name, Integer(), nullable=False) for name in COUNTED)
+    doc = SqlColumn("doc", BigInteger(), primary_key=True, autoincrement=False)
+    owner = ForeignKeyConstraint(["doc"], ["documents_data.doc"], ondelete="CASCADE")
+    Table(COUNTS, metadata, doc, *counts, owner, comment="每个文件各有多少 / How much there is of every document")
     Table(META, metadata, SqlColumn("name", text, primary_key=True), SqlColumn("value", text, nullable=False))
-    views = {record.name: _view(record) for record in RECORDS.values() if _has_view(record)}
-    return Layout(metadata, views)
+    return Layout(metadata, views(dialect))
 
 
 def _sql_type(kind: str, dialect: str) -> TypeEngine[Any]:
@@ -70,6 +95,8 @@ def _sql_type(kind: str, dialect: str) -> TypeEngine[Any]:
     postgres = dialect == "postgresql"
     text = Text(collation="C") if postgres else Text()
     kinds: dict[str, TypeEngine[Any]] = {
+        "key": BigInteger(),
+        "number": Integer(),
         "text": text,
         "int": BigInteger(),
         "bool": Boolean(),
@@ -81,108 +108,80 @@ def _sql_type(kind: str, dialect: str) -> TypeEngine[Any]:
     return kinds[kind]
 
 
-def _table(record: Record, metadata: MetaData, dialect: str) -> None:
-    columns = [_sql_column(column, dialect) for column in record.columns if placed(record, column)]
-    table = Table(base_name(record), metadata, *columns)
-    if not _too_wide(record):
-        table.append_constraint(PrimaryKeyConstraint(*record.primary_key))
-    if record.parent is not None:
-        parent = RECORDS[record.parent]
-        link = parent.primary_key[0]
-        owner = [f"{base_name(parent)}.{link}"]
-        table.append_constraint(ForeignKeyConstraint([link], owner, ondelete="CASCADE"))
-        if record.primary_key[0] != link or _too_wide(record):
-            Index(None, table.c[link])
-    elif record.name == "document_names":
+_WIDTHS: Final = {"key": 0, "int": 0, "float": 0, "timestamp": 0, "number": 1, "date": 1, "bool": 2}
+
+
+def _table(store: Store, metadata: MetaData, dialect: str) -> None:
+    record = store.record
+    slots = list(store.slots)
+    if dialect == "postgresql" and record.bundled:
+        # Wide columns of fixed width first: nothing is then spent on aligning them.
+        slots.sort(key=lambda slot: _WIDTHS.get(slot.type, 3))
+    columns = [_sql_column(slot, dialect) for slot in slots]
+    said = f"{record.zh} / {record.en}"
+    table = Table(store.name, metadata, *columns, comment=said, sqlite_with_rowid=_by_row_number(store))
+    if store.key:
+        table.append_constraint(PrimaryKeyConstraint(*store.key))
+    if store.has("doc") and not store.key:
+        Index(None, table.c.doc)
+    if store.has("line_no") and store.name == "amounts_data":
+        Index(None, table.c.doc, table.c.line_no)
+    for constraint in _links(store):
+        table.append_constraint(constraint)
+    for slot in store.slots:
+        if slot.column is not None and _is_indexed(record, slot.column) and slot.name not in store.key:
+            _index(table, record, slot)
+
+
+def _by_row_number(store: Store) -> bool:
+    """Whether SQLite keeps the rows by number rather than by key."""
+    return not (is_packed(store.record) and store.key) or bool({store.record.name, store.name} & ROWID)
+
+
+def _links(store: Store) -> list[ForeignKeyConstraint | UniqueConstraint]:
+    """Return the foreign keys of a stored table, and what they refer to when it is no primary key."""
+    record = store.record
+    if record.name == "documents":
+        return [UniqueConstraint("doc")]
+    if record.name == "disclosures":
+        owner = ForeignKeyConstraint(["document_id"], ["documents_data.document_id"], ondelete="CASCADE")
+        return [UniqueConstraint("doc", "disclosure_no"), owner]
+    if is_packed(record):
+        owner_of = {
+            "tables": "table_no",
+            "paragraphs": "paragraph_no",
+            "disclosures": "disclosure_no",
+            "checks": "check_no",
+        }
+        number = owner_of.get(record.parent or "")
+        if number is None or store.name != base_name(record):
+            return [ForeignKeyConstraint(["doc"], ["documents_data.doc"], ondelete="CASCADE")]
+        columns = ["doc", number]
+        return [ForeignKeyConstraint(columns, [f"{record.parent}_data.{c}" for c in columns], ondelete="CASCADE")]
+    if record.name == "loads":
+        return [ForeignKeyConstraint(["document_id"], ["documents_data.document_id"], ondelete="CASCADE")]
+    if record.name == "document_names":
         # Deferred: a reload takes the document out and puts it back, its names stay.
-        owner = ["documents.document_id"]
-        later = ForeignKeyConstraint(["document_id"], owner, deferrable=True, initially="DEFERRED")
-        table.append_constraint(later)
-    for column in record.columns:
-        if column.indexed and placed(record, column):
-            Index(None, table.c[column.name])
+        name = ["documents_data.document_id"]
+        return [ForeignKeyConstraint(["document_id"], name, deferrable=True, initially="DEFERRED")]
+    return []
 
 
-def placed(record: Record, column: Column) -> bool:
-    """Whether the column stands in the stored table."""
-    return column.source is None and (record.name, column.name) != ("classifications", "documents_seen")
+def _is_indexed(record: Record, column: Column) -> bool:
+    if is_packed(record) and column.name in _NOT_INDEXED:
+        return False
+    return column.indexed and (record.name, column.name) != ("checks", "form_id")
 
 
-def _too_wide(record: Record) -> bool:
-    """Whether the key holds long text, which PostgreSQL cannot index."""
-    return any(column.cap > FILE_NAME_CAP for column in _keys(record) if column.type == "text" and not column.values)
+def _index(table: Table, record: Record, slot: Slot) -> None:
+    own = table.c[slot.name]
+    only = _SOME.get((record.name, slot.name))
+    where = own == literal_column(f"'{only}'") if only else own.is_not(None) if slot.nullable else None
+    Index(None, own, sqlite_where=where, postgresql_where=where)
 
 
-def _keys(record: Record) -> list[Column]:
-    return [record.column(name) for name in record.primary_key]
-
-
-def _sql_column(column: Column, dialect: str) -> SqlColumn[Any]:
-    if column.fen is None:
-        return SqlColumn(column.name, _sql_type(column.type, dialect), nullable=column.nullable)
-    if dialect == "postgresql":
-        exact = Computed(f"{column.fen} / 100.0", persisted=True)
-        return SqlColumn(column.name, Numeric(20, 2), exact)
-    # Virtual: SQLite would have to store an inexact number.
-    return SqlColumn(column.name, Numeric(), Computed(f"{column.fen} / 100.0", persisted=False))
-
-
-def _view(record: Record) -> str:
-    """Return the SQL of the view that gives a record all its columns, in the order of the contract."""
-    if record.name == "classifications":
-        return _classifications_view(record)
-    joins: dict[str, str] = {}
-    shown = []
-    for column in record.columns:
-        source, name = (column.source or f".{column.name}").split(".")
-        if source:
-            _join(record, source, joins)
-        shown.append(f"{source or 'own'}.{_quoted(name)} AS {_quoted(column.name)}")
-    lines = " ".join(joins.values())
-    sql = f"SELECT {', '.join(shown)} FROM {base_name(record)} AS own {lines}"  # noqa: S608 - names of the contract
-    return f"CREATE VIEW {record.name} AS {sql}"
-
-
-def _join(record: Record, source: str, joins: dict[str, str]) -> None:
-    """Add the joins that lead from a record to `source`: by its own key column, else over its parent."""
-    link = RECORDS[source].primary_key[0]
-    own = next((column for column in record.columns if column.name == link), None)
-    if source in joins:
-        return
-    place = "own"
-    if own is None or not own.stored:
-        assert record.parent is not None  # noqa: S101 - a record without parent stores what it shows
-        _join(record, record.parent, joins)
-        place = record.parent
-    # A figure outside of every disclosure is still a figure.
-    kind = "LEFT JOIN" if own is not None and own.nullable else "JOIN"
-    joins[source] = f"{kind} {base_name(RECORDS[source])} AS {source} ON {source}.{link} = {place}.{link}"
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
-
-
-_SEEN = """
-SELECT {kind} AS list, {code} AS code, count(DISTINCT t.document_id) AS documents
-FROM amounts_data AS a JOIN tables_data AS t ON t.table_id = a.table_id
-WHERE {code} IS NOT NULL {more} GROUP BY 1, 2
-"""
-
-
-def _classifications_view(record: Record) -> str:
-    """Codes with the number of documents whose figures carry them."""
-    functional = "CASE WHEN substr(a.functional_code, 1, 1) = '1' THEN 'revenue' ELSE 'functional' END"
-    seen = " UNION ALL ".join(
-        (
-            _SEEN.format(kind=functional, code="a.functional_code", more=""),
-            _SEEN.format(
-                kind="'economic_' || a.economic_kind", code="a.economic_code", more="AND a.economic_kind IS NOT NULL"
-            ),
-        )
+def _sql_column(slot: Slot, dialect: str) -> SqlColumn[Any]:
+    said = None if slot.column is None else f"{slot.column.zh} / {slot.column.en}"
+    return SqlColumn(
+        slot.name, _sql_type(slot.type, dialect), nullable=slot.nullable, comment=said, autoincrement=False
     )
-    columns = [f"own.{_quoted(column.name)}" for column in record.columns if column.name != "documents_seen"]
-    shown = f"{', '.join(columns)}, coalesce(seen.documents, 0) AS documents_seen"
-    joined = f"LEFT JOIN ({seen}) AS seen ON seen.list = own.list AND seen.code = own.code"
-    sql = f"SELECT {shown} FROM {base_name(record)} AS own {joined}"  # noqa: S608 - names of the contract
-    return f"CREATE VIEW {record.name} AS {sql}"

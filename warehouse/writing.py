@@ -2,44 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from schemas.columns import Column, Record
-from warehouse.tables import base_name, placed
-from warehouse.values import canonical, canonical_digits
+from schemas.columns import Record
+from schemas.records import BUNDLED
+from warehouse.packing import Packer
+from warehouse.slots import Store, stores
 
 Rows = Sequence[Mapping[str, object]]
+#: All that a document's rows are stored in, owners first.
+DOCUMENT_STORES: tuple[Store, ...] = tuple(store for name in BUNDLED for store in stores(name))
 
 
-def insert_rows(connection: Connection, record: Record, rows: Rows) -> None:
-    """Insert checked rows of a record; rows alike in every column are one."""
+def insert_rows(connection: Connection, record: Record, rows: Rows, packer: Packer | None = None) -> None:
+    """Insert checked rows of a record; rows alike in every column are one.
+
+    Args:
+        connection: In a transaction that writes.
+        record: What they are.
+        rows: The rows.
+        packer: Of the document whose rows they are; None for records that no document yields.
+    """
     if not rows:
         return
-    columns = [column for column in record.columns if placed(record, column) and column.fen is None]
-    names = ", ".join(f'"{column.name}"' for column in columns)
-    postgres = connection.dialect.name == "postgresql"
-    values = dict.fromkeys(zip(*(_values(column, rows, postgres) for column in columns), strict=True))
-    if postgres:
-        _copy(connection, f"COPY {base_name(record)} ({names}) FROM STDIN", values)
+    packer = packer or Packer("0" * 16, connection.dialect.name == "postgresql")
+    for store, values in packer.pack(record.name, rows):
+        insert_values(connection, store.name, [slot.name for slot in store.slots], values)
+
+
+def insert_values(
+    connection: Connection, table: str, columns: Sequence[str], values: Iterable[tuple[Any, ...]]
+) -> None:
+    """Insert rows as they are stored."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    if connection.dialect.name == "postgresql":
+        _copy(connection, f"COPY {table} ({names}) FROM STDIN", values)
     else:
         marks = ", ".join("?" * len(columns))
-        sql = f"INSERT INTO {base_name(record)} ({names}) VALUES ({marks})"  # noqa: S608 - names of the contract
-        connection.exec_driver_sql(sql, list(values))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
+        given = list(values)
+        if given:
+            connection.exec_driver_sql(sql, given)
 
 
-def _values(column: Column, rows: Rows, postgres: bool) -> Iterator[object]:
-    """One column of the rows, as the engine takes it."""
-    name = column.name
-    if column.type == "decimal":
-        convert = canonical_digits if postgres else canonical
-        return (None if (value := row.get(name)) is None else convert(str(value)) for row in rows)
-    return (row.get(name) for row in rows)
-
-
-def _copy(connection: Connection, sql: str, values: Mapping[tuple[object, ...], None]) -> None:
+def _copy(connection: Connection, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
     cursor = connection.connection.cursor()
     try:
         with cursor.copy(sql) as copy:
@@ -51,3 +61,10 @@ def _copy(connection: Connection, sql: str, values: Mapping[tuple[object, ...], 
         raise (IntegrityError if clash else DBAPIError)(None, None, error) from None
     finally:
         cursor.close()
+
+
+def delete_document(connection: Connection, doc: int) -> None:
+    """Delete all rows of a document, owned ones first: the database need not look for them again."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    for store in reversed(DOCUMENT_STORES):
+        connection.exec_driver_sql(f"DELETE FROM {store.name} WHERE doc = {mark}", (doc,))  # noqa: S608

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -21,7 +22,7 @@ MOVING = {"loads.csv", "failures.csv"}
 
 def exported(warehouse: Warehouse, folder: Path) -> dict[str, bytes]:
     warehouse.export(folder)
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name not in MOVING}
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv")) if path.name not in MOVING}
 
 
 def load(warehouse: Warehouse, seed: str, *file_names: str, recipe: str = "r1", **changes: Any) -> None:
@@ -83,13 +84,18 @@ def test_a_wrong_bundle_leaves_the_warehouse_as_it_was(url: str, tmp_path: Path)
         hostile[0]["text"] = "a\x00b"
         with pytest.raises(RecordError):
             load(warehouse, "a", cells=hostile)
-        # Passes every check of rows, but its check's id is another document's: the database says no.
-        taken, first = make_bundle("b"), make_bundle("a")
-        taken["checks"][0]["check_id"] = taken["check_operands"][0]["check_id"] = first["checks"][0]["check_id"]
+        # Another document whose id begins with the same sixteen digits: the database says no.
+        other = document_id_of("a")[:16] + document_id_of("b")[16:]
+        taken = json.loads(json.dumps(make_bundle("a")).replace(document_id_of("a"), other))
         with pytest.raises(RecordError, match="another document") as caught:
-            warehouse.load(taken, [name_of("b", "b.pdf")], "r1", NOW)
+            warehouse.load(taken, [Name("raw_pdfs", "b.pdf", other)], "r1", NOW)
         assert "合计印为" not in str(caught.value)
-        assert first["checks"][0]["check_id"] not in str(caught.value)
+        # An id that does not say where the figure stands, and a number that no page has.
+        for record, column, value in (("amounts", "amount_id", f"{other[:16]}-t1-r9-c9"), ("cells", "page", 2**31)):
+            rows = make_bundle("a")[record]
+            rows[0][column] = value
+            with pytest.raises(RecordError, match=column):
+                load(warehouse, "a", **{record: rows})
         assert exported(warehouse, tmp_path / "2") == before
 
 

@@ -1,0 +1,132 @@
+"""The views that give every record all its columns, in the order of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from schemas.columns import SHORT_HASH, Column, Record
+from schemas.records import RECORDS
+from warehouse.ids import PARTS, hex_sql, id_sql
+from warehouse.slots import HEAD, HUNDREDTHS, LINE, base_name, is_packed
+
+#: How a row leads to the rows of its owners.
+_JOINS: Final[Mapping[str, tuple[str, ...]]] = {
+    "documents": ("doc",),
+    "disclosures": ("doc", "disclosure_no"),
+    "tables": ("doc", "table_no"),
+    "paragraphs": ("doc", "paragraph_no"),
+}
+
+
+def views(dialect: str) -> dict[str, str]:
+    """Return the SQL of the contract's views, in the order of creation."""
+    made = {record.name: _view(record, dialect) for record in RECORDS.values() if record.bundled}
+    return {**made, "classifications": _classifications_view(RECORDS["classifications"])}
+
+
+def _view(record: Record, dialect: str) -> str:
+    joins: dict[str, str] = {}
+    shown = [f'{_shown(record, column, dialect, joins)} AS "{column.name}"' for column in record.columns]
+    if record.name == "amounts":
+        lines = {
+            name: f"LEFT JOIN amount_{name}s AS {name} ON {name}.doc = own.doc AND {name}.{name}_no = own.{name}_no"
+            for name in ("line", "head")
+        }
+        joins = {**lines, **joins}
+    sql = f"SELECT {', '.join(shown)} FROM {base_name(record)} AS own {' '.join(joins.values())}"  # noqa: S608
+    return f"CREATE VIEW {record.name} AS {sql}"
+
+
+def _shown(record: Record, column: Column, dialect: str, joins: dict[str, str]) -> str:
+    """Return SQL for one column, and note the joins it needs."""
+    if is_packed(record):
+        if column.name == "document_id":
+            return _joined("documents", "document_id", joins)
+        if column.source is not None:
+            source, name = column.source.split(".")
+            return _of_owner(source, name, dialect, joins)
+        special = _special(record, column, dialect)
+        if special is not None:
+            return special
+    elif column.source is not None:
+        source, name = column.source.split(".")
+        return _joined(source, name, joins)
+    return _value(f'own."{column.name}"' if column.fen is None else f'own."{column.fen}"', column, dialect)
+
+
+def _special(record: Record, column: Column, dialect: str) -> str | None:
+    """Return SQL for what is not stored as the contract has it."""
+    if column.name == "operand_id":
+        return _operand(dialect)
+    if column.pattern == SHORT_HASH:
+        return hex_sql("own.check_no", dialect)
+    if column.pattern in PARTS:
+        return id_sql(column.pattern or "", "own", dialect)
+    if (record.name, column.name) == ("cells", "printed"):
+        return "coalesce(own.printed, own.text)"
+    if record.name == "amounts" and column.name in LINE:
+        return f"line.{column.name}"
+    if record.name == "amounts" and column.name in HEAD:
+        return f"head.{column.name}"
+    return None
+
+
+def _of_owner(source: str, name: str, dialect: str, joins: dict[str, str]) -> str:
+    return _value(_joined(source, name, joins), RECORDS[source].column(name), dialect)
+
+
+def _joined(source: str, name: str, joins: dict[str, str]) -> str:
+    on = " AND ".join(f"{source}.{key} = own.{key}" for key in _JOINS[source])
+    # An outer join that nobody asks a column of costs nothing: both engines leave it out.
+    joins[source] = f"LEFT JOIN {source}_data AS {source} ON {on}"
+    return f'{source}."{name}"'
+
+
+def _value(sql: str, column: Column, dialect: str) -> str:
+    if column.fen is not None:
+        return f"({sql} / 100.0)::numeric(20, 2)" if dialect == "postgresql" else f"{sql} / 100.0"
+    if column.name in HUNDREDTHS:
+        return f"{sql}::float8 / 100" if dialect == "postgresql" else f"{sql} / 100.0"
+    return sql
+
+
+_OPERANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "claim": ("p", "k"),
+    "indicator": ("t", "i"),
+    "cell": ("t", "r", "c"),
+}
+
+
+def _operand(dialect: str) -> str:
+    """Ids of figures, boxes, sentences and targets, each of its own shape."""
+    doc = hex_sql("coalesce(own.operand_doc, own.doc)", dialect)
+    made = {
+        kind: " || ".join(f"'-{letter}' || own.operand_{part}" for letter, part in zip(letters, "abc", strict=False))
+        for kind, letters in _OPERANDS.items()
+    }
+    claim, indicator = (f"WHEN '{kind}' THEN {made[kind]}" for kind in ("claim", "indicator"))
+    return f"{doc} || CASE own.kind {claim} {indicator} ELSE {made['cell']} END"
+
+
+_SEEN = """
+SELECT {kind} AS list, {code} AS code, count(DISTINCT doc) AS documents
+FROM amount_lines WHERE {code} IS NOT NULL {more} GROUP BY 1, 2
+"""
+
+
+def _classifications_view(record: Record) -> str:
+    """Codes with the number of documents whose figures carry them."""
+    functional = "CASE WHEN substr(functional_code, 1, 1) = '1' THEN 'revenue' ELSE 'functional' END"
+    economic = "'economic_' || economic_kind"
+    seen = " UNION ALL ".join(
+        (
+            _SEEN.format(kind=functional, code="functional_code", more=""),
+            _SEEN.format(kind=economic, code="economic_code", more="AND economic_kind IS NOT NULL"),
+        )
+    )
+    columns = [f'own."{column.name}"' for column in record.columns if column.name != "documents_seen"]
+    shown = f"{', '.join(columns)}, coalesce(seen.documents, 0) AS documents_seen"
+    joined = f"LEFT JOIN ({seen}) AS seen ON seen.list = own.list AND seen.code = own.code"
+    sql = f"SELECT {shown} FROM {base_name(record)} AS own {joined}"  # noqa: S608 - names of the contract
+    return f"CREATE VIEW {record.name} AS {sql}"
