@@ -35,6 +35,8 @@ _NUMBER_BREAK = re.compile(r"(?:[\d.,，]$|\d-$)")
 
 def tidy(text: str) -> str:
     """Remove spaces inside Chinese and fold other runs of blanks into one space."""
+    if " " not in text and text.isprintable():
+        return text
     return _SPACES.sub(" ", _SPACE_AT_WIDE.sub("", text)).strip()
 
 

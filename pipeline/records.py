@@ -181,7 +181,8 @@ def _cells(ids: Ids, table: NormalTable) -> list[Row]:
 
 
 def _box(box: Box) -> Row:
-    return dict(zip(("x0", "y0", "x1", "y1"), (round(value, 2) for value in box), strict=True))
+    x0, y0, x1, y1 = box
+    return {"x0": round(x0, 2), "y0": round(y0, 2), "x1": round(x1, 2), "y1": round(y1, 2)}
 
 
 def _amount(ids: Ids, judged: Judged, table: NormalTable, figure: Figure) -> Row:

@@ -42,6 +42,8 @@ class RecordError(ValueError):
 
 def clean_text(value: str, *, multiline: bool = False) -> str:
     """Return the text without the characters `check` refuses; tabs and line breaks become spaces or line feeds."""
+    if value.isprintable():
+        return value
     value = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", value)
     if not multiline:
         value = value.replace("\n", " ")
