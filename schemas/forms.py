@@ -257,6 +257,15 @@ def _identity(path: Path, entry: Mapping[str, Any]) -> Identity:
     )
 
 
+def read_selectors(path: Path, value: Any) -> tuple[Selector, ...]:
+    """Read selectors of another data file of the package, written as in a form.
+
+    Raises:
+        FormError: with the file and the key.
+    """
+    return _selectors(path, value)
+
+
 def _selectors(path: Path, value: Any) -> tuple[Selector, ...]:
     if value is None:
         return ()
