@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from pipeline.assemble.paragraphs import Paragraph
-from pipeline.narrative_records import claim_rows, indicator_rows
+from pipeline.narrative_records import claim_rows, finding_rows, indicator_rows
 from pipeline.normalize.claims.read import read_claims
 from pipeline.normalize.indicators import read_indicators
 from pipeline.records import Bundle, Ids, Judged
+from pipeline.verify.narrative.run import claim_trust, run_narrative, table_trials
+from pipeline.verify.trust import judge
 
 
 def narrate(ids: Ids, judged: Judged, paragraphs: Mapping[int, Paragraph], on: date) -> tuple[Judged, Bundle]:
@@ -22,7 +25,8 @@ def narrate(ids: Ids, judged: Judged, paragraphs: Mapping[int, Paragraph], on: d
         on: day whose classification lists are in force.
 
     Returns:
-        The tables with the trust that sentences lend them, and rows of ``claims``, ``unparsed`` and ``indicators``.
+        The tables with the trust that sentences lend them, and rows of ``claims``, ``unparsed``, ``indicators``,
+        ``checks`` and ``check_operands``.
     """
     disclosure = judged.disclosure
     reading = read_claims(
@@ -33,6 +37,10 @@ def narrate(ids: Ids, judged: Judged, paragraphs: Mapping[int, Paragraph], on: d
         on=on,
     )
     indicators = [found for table in judged.tables for found in read_indicators(table.table)]
-    rows = claim_rows(ids, disclosure.ordinal, reading, paragraphs, {})
+    findings = run_narrative(reading.claims, indicators, judged.tables, disclosure.stage, disclosure.fiscal_year)
+    lent = table_trials(findings)
+    if lent:
+        judged = replace(judged, trust=judge(judged.tables, (*judged.trials, *lent)))
+    rows = claim_rows(ids, disclosure.ordinal, reading, paragraphs, claim_trust(reading.claims, findings))
     rows["indicators"] = indicator_rows(ids, disclosure.ordinal, indicators)
-    return judged, rows
+    return judged, rows | finding_rows(ids, disclosure.ordinal, findings)

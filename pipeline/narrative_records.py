@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from pipeline.normalize.claims.read import Reading
 from pipeline.normalize.indicators import Indicator
 from pipeline.normalize.privacy import redact_text, redact_texts
 from pipeline.records import Bundle, Ids, Row
+from pipeline.verify.narrative.model import Finding, Operand
 from schemas.records import clean_text
 
 
@@ -64,6 +66,58 @@ def claim_rows(
         row: Row = {"paragraph_id": ids.paragraph(left.paragraph), "sentence": sentence, "reason": left.reason}
         unparsed.setdefault((left.paragraph, sentence, left.reason), row)
     return {"claims": rows, "unparsed": list(unparsed.values())}
+
+
+def finding_rows(ids: Ids, disclosure: int, findings: Sequence[Finding]) -> Bundle:
+    """Return the rows of ``checks`` and ``check_operands`` that sentences stand in."""
+    found: Bundle = {"checks": [], "check_operands": []}
+    for finding in findings:
+        operands = [(_operand(ids, operand), operand[0], side, sign) for operand, side, sign in finding.operands]
+        named = "|".join([finding.rule, *sorted(operand for operand, _, _, _ in operands)])
+        check_id = hashlib.sha256(named.encode()).hexdigest()[:16]
+        amounts = {name: getattr(finding, name) for name in ("expected", "printed", "difference", "tolerance")}
+        if finding.quantity == "money":
+            amounts = {name: None if value is None else value / 100 for name, value in amounts.items()}
+        found["checks"].append(
+            {
+                "check_id": check_id,
+                "disclosure_id": ids.disclosure(disclosure),
+                "document_id": ids.document,
+                "form_id": finding.form_id,
+                "rule": finding.rule,
+                "reach": "narrative",
+                "status": finding.status,
+                "quantity": finding.quantity,
+                **{name: _plain(value) for name, value in amounts.items()},
+                **{
+                    f"{name}_yuan": _plain(value) if finding.quantity == "money" else None
+                    for name, value in amounts.items()
+                },
+                "not_testable_reason": finding.reason,
+                "message": _text(finding.message, False),
+            }
+        )
+        found["check_operands"].extend(
+            {
+                "check_id": check_id,
+                "position": position,
+                "side": side,
+                "sign": sign,
+                "kind": kind,
+                "operand_id": operand,
+            }
+            for position, (operand, kind, side, sign) in enumerate(operands, 1)
+        )
+    return found
+
+
+def _operand(ids: Ids, operand: Operand) -> str:
+    kind, key = operand
+    if kind == "claim":
+        return claim_id(ids, (key[0], key[1]))
+    if kind == "indicator":
+        return f"{ids.table(key[0])}-i{key[1]}"
+    return ids.place((key[0], key[1], key[2]))
 
 
 def claim_id(ids: Ids, key: tuple[int, int]) -> str:

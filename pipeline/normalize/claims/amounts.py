@@ -37,7 +37,7 @@ class Setting:
         agency: folded name of the agency, or ''.
         heading: what the innermost heading names, as printed, or ''.
         counts: whether counts are facts in its section; ``lists``: whether what 包括 opens is kept whole.
-        parent: the claim that the paragraph before announced a list of.
+        parent: the claim that the paragraph before announced a list of; ``metric``: what it called the list.
         earlier: claims of the same section, for changes stated apart from their amounts.
     """
 
@@ -48,6 +48,7 @@ class Setting:
     counts: bool
     lists: bool
     parent: Draft | None
+    metric: str | None
     earlier: Sequence[Draft]
 
 
@@ -60,13 +61,13 @@ class Amounts:
         self.signs = "".join(token.sign for token in self.tokens)
         self.drafts: list[Draft] = []
         self.problems: list[tuple[int, str, int]] = []
-        self.open_parent: Draft | None = None
+        self.open_list: tuple[Draft | None, str | None] | None = None
         self._topic: Noun | None = None
         self._current: Draft | None = None
         self._changed: Draft | None = None
         self._counted: Draft | None = None
         self._parent = setting.parent
-        self._metric: str | None = None
+        self._metric: str | None = setting.metric
         self._loose: list[Noun] = []
         self._scopes: list[tuple[Draft | None, Draft | None, str | None]] = []
         self._sentence = 0

@@ -40,7 +40,8 @@ class _List:
         numbered: whether an item with a mark has come.
     """
 
-    parent: Draft
+    parent: Draft | None
+    metric: str | None
     rank: int | None
     numbered: bool = False
 
@@ -115,6 +116,7 @@ class _Disclosure:
         rank = _RANKS.index(ordinal_mark.kind) if ordinal_mark is not None and ordinal_mark.kind in _RANKS else None
         start = len(folded.text) - len(rest)
         folded = Folded(folded.printed, folded.text[start:], folded.places[start:])
+        entered = self._enter(rank)
         setting = Setting(
             agency=self._agency,
             fiscal_year=self._year,
@@ -122,19 +124,20 @@ class _Disclosure:
             heading=_heading(paragraph.section),
             counts=section.counts is not None,
             lists=paragraph.section_id not in facts().open_lists,
-            parent=self._enter(rank),
+            parent=entered.parent if entered else None,
+            metric=entered.metric if entered else None,
             earlier=self._earlier,
         )
         reader = ParagraphReader(folded, setting).read()
         drafts = [*reader.drafts, *nil_drafts(folded, self._agency)]
         self._add(ordinal, paragraph, folded, drafts, section, None)
         self._problems(ordinal, folded, reader.problems)
-        if reader.open_parent is not None:
-            self._lists.append(_List(reader.open_parent, rank))
+        if reader.open_list is not None:
+            self._lists.append(_List(*reader.open_list, rank))
         self._earlier.extend(reader.drafts)
 
-    def _enter(self, rank: int | None) -> Draft | None:
-        """Return the claim that announced the list in which a paragraph of this rank stands.
+    def _enter(self, rank: int | None) -> _List | None:
+        """Return the list in which a paragraph of this rank stands.
 
         A list is over when a mark of its opener's rank or above comes, or after numbered items a paragraph without.
         """
@@ -142,9 +145,9 @@ class _Disclosure:
             last = self._lists[-1]
             if rank is not None and (last.rank is None or rank > last.rank):
                 last.numbered = True
-                return last.parent
+                return last
             if rank is None and not last.numbered:
-                return last.parent
+                return last
             self._lists.pop()
         return None
 

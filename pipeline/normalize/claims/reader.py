@@ -16,7 +16,7 @@ from schemas.narrative import grammar, narrative_words
 
 
 class ParagraphReader(Remarks):
-    """Reads one paragraph; the result is in ``drafts``, ``problems`` and ``open_parent``."""
+    """Reads one paragraph; the result is in ``drafts``, ``problems`` and ``open_list``."""
 
     def __init__(self, folded: Folded, setting: Setting) -> None:
         super().__init__(folded, setting)
@@ -63,7 +63,8 @@ class ParagraphReader(Remarks):
                 inside = {d.subject for d in self.drafts if d.at[0] >= self._sentence}
                 self._listed = len(inside) > 1
                 self._parent = self.setting.parent if self._parent is self.setting.parent else None
-                self._metric, self._sentence = None, self.tokens[at].end
+                self._metric = self.setting.metric if self._parent is self.setting.parent else None
+                self._sentence = self.tokens[at].end
         return at + 1
 
     def _count(self, hit: Hit) -> None:
@@ -121,9 +122,8 @@ class ParagraphReader(Remarks):
             self._metric, self._parent = noun.text, self._known(noun.text)
         elif self._current is not None:
             self._parent = self._root()
-        after = self.signs[hit.at :].lstrip("n,W:.;")
-        if not after:
-            self.open_parent = self._parent
+        if not self.signs[hit.at :].lstrip("n,W:.;"):
+            self.open_list = (self._parent, self._metric) if self._parent is not None or self._metric else None
 
     def _root(self) -> Draft | None:
         """Return what a list belongs to: the amount in front of it, not an item of an earlier list."""

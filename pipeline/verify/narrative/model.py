@@ -87,7 +87,19 @@ def status_of(difference: Decimal, tolerance: Decimal) -> Status:
     return "within_rounding" if abs(difference) <= tolerance else "violated"
 
 
-STATUS_ZH = {"exact": "完全相符", "within_rounding": "相差在四舍五入之内", "violated": "不相符", "not_testable": "无法核对"}
+_QUOTES = str.maketrans("", "", '“”"')
+
+STATUS_ZH = {
+    "exact": "完全相符",
+    "within_rounding": "相差在四舍五入之内",
+    "violated": "不相符",
+    "not_testable": "无法核对",
+}
+
+
+def named(claim: Claim) -> str:
+    """Return a claim's subject in quotation marks."""
+    return f"“{claim.subject.translate(_QUOTES)}”"
 
 
 def wan(fen: int | Decimal) -> str:

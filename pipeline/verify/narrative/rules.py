@@ -24,6 +24,7 @@ class TableRule:
         by_code: the figures are those of the claim's functional code.
         against: each entry an identity, its selectors added up; ``first``: only the first that finds figures.
         or_subtotal: where the total of the year is printed apart from the grand total and differs, the rule is silent.
+        unless: forms whose presence makes the rule silent.
     """
 
     id: str
@@ -34,6 +35,7 @@ class TableRule:
     against: tuple[tuple[Selector, ...], ...]
     first: bool
     or_subtotal: tuple[Selector, ...]
+    unless: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Rules:
     sums: tuple[SumRule, ...]
     counts: tuple[CountRule, ...]
     nil: tuple[NilRule, ...]
+    nil_refused: re.Pattern[str]
     contradictions: Mapping[str, Mapping[str, Any]]
     weights: Mapping[str, Any]
 
@@ -100,7 +103,8 @@ def rules() -> Rules:
             NilRule(entry["id"], re.compile(entry["subject"]), tuple(entry["form"]))
             for entry in data["contradictions"]["nil"]
         ),
-        contradictions={key: value for key, value in data["contradictions"].items() if key != "nil"},
+        nil_refused=re.compile(data["contradictions"]["nil_refused"]),
+        contradictions={key: value for key, value in data["contradictions"].items() if not key.startswith("nil")},
         weights=data["weights"],
     )
 
@@ -115,6 +119,7 @@ def _table(entry: Mapping[str, Any]) -> TableRule:
         against=tuple(read_selectors(_FILE, each) for each in entry["against"]),
         first=bool(entry.get("first", False)),
         or_subtotal=read_selectors(_FILE, entry.get("or_subtotal")),
+        unless=tuple(entry.get("unless", ())),
     )
 
 

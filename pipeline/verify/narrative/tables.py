@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.normalize.claims.model import Claim
 from pipeline.normalize.model import Figure, NormalTable
-from pipeline.verify.narrative.model import STATUS_ZH, Finding, operands_of, status_of, term_of, wan
+from pipeline.verify.narrative.model import STATUS_ZH, Finding, named, operands_of, status_of, term_of, wan
 from pipeline.verify.narrative.rules import TableRule, rules
 from pipeline.verify.select import is_rolled_up, select
 from pipeline.verify.trial import Term, Trial
@@ -50,6 +50,8 @@ def _claim_findings(claim: Claim, tables: Tables) -> Iterator[Finding]:
                 if rule.first:
                     break
     for rule in rules().at_most:
+        if any(tables.get(form) for form in rule.unless):
+            continue
         if _applies(rule, claim) and (figures := _figures(rule, rule.against[0], claim, tables)):
             finding = _at_most(rule, claim, figures)
             if finding is not None:
@@ -57,7 +59,7 @@ def _claim_findings(claim: Claim, tables: Tables) -> Iterator[Finding]:
 
 
 def _applies(rule: TableRule, claim: Claim) -> bool:
-    if claim.section_id not in rule.sections or claim.implied and claim.change is None:
+    if claim.section_id not in rule.sections or (claim.implied and "amount" not in claim.pattern):
         return False
     if rule.by_code and claim.functional_code is None:
         return False
@@ -96,7 +98,7 @@ def _selected(selector: Selector, tables: Tables) -> list[Figure]:
 
 
 def _figures(rule: TableRule, selectors: Sequence[Selector], claim: Claim, tables: Tables) -> list[Term]:
-    """Return the figures that a claim should equal; nothing where a table is missing or several figures could be meant."""
+    """Return the figures that a claim should equal; nothing where it is missing or several could be meant."""
     terms: list[Term] = []
     for selector in selectors:
         source = _source(selector, tables)
@@ -155,7 +157,7 @@ def _message(claim: Claim, figures: Sequence[Term], tables: Tables, trial: Trial
     where = f"《{title}》第{figure.cell.page}页“{label}”" if title else f"第{figure.cell.page}页“{label}”"
     if len(figures) > 1:
         where = f"《{title}》各行相加" if title else "表中各行相加"
-    told = f"正文称“{claim.subject}”{wan(trial.printed)}，{where}为{wan(trial.expected)}"
+    told = f"正文称{named(claim)}{wan(trial.printed)}，{where}为{wan(trial.expected)}"
     if trial.status == "exact":
         return f"{told}，完全相符。"
     return f"{told}，相差{wan(trial.residual)}，{STATUS_ZH[trial.status]}。"
@@ -171,7 +173,7 @@ def _at_most(rule: TableRule, claim: Claim, figures: Sequence[Term]) -> Finding 
         return None
     status = status_of(excess, tolerance)
     end = "，超过了后者，不相符" if status == "violated" else "，" + STATUS_ZH[status]
-    trial = Trial(rule.id, "", "narrative", "narrative", (term_of(claim),), tuple(figures))
+    operands = operands_of(Trial(rule.id, "", "narrative", "narrative", (term_of(claim),), tuple(figures)))
     return Finding(
         rule=rule.id,
         status=status,
@@ -179,7 +181,6 @@ def _at_most(rule: TableRule, claim: Claim, figures: Sequence[Term]) -> Finding 
         expected=Decimal(bound),
         printed=Decimal(claim.fen),
         tolerance=tolerance,
-        message=f"正文称“{claim.subject}”{wan(claim.fen)}，基本支出表的公用经费为{wan(bound)}{end}。",
-        operands=operands_of(trial),
-        trial=trial if status != "violated" else None,
+        message=f"正文称{named(claim)}{wan(claim.fen)}，基本支出表的公用经费为{wan(bound)}{end}。",
+        operands=operands,
     )
