@@ -35,7 +35,7 @@ _FORM_KEYS: Final = frozenset(
         "id", "zh", "en", "stage", "titles", "title_optional", "codes", "headers", "headers_any", "rows_any",
         "words_any", "words_all", "defaults", "title_dims", "panels", "rows", "columns", "row_words", "levels",
         "economic_columns", "money_headers", "identities", "facets", "notes", "after", "repeat", "none_of",
-        "measure",
+        "measure", "untitled", "untitled_headers", "untitled_words",
     )
 )  # fmt: skip
 
@@ -102,6 +102,8 @@ class Form:
         repeat: a disclosure can print it several times.
         none_of: texts that it never prints.
         measure: what its figures are where neither row nor header says it.
+        untitled: ``true`` when it can be known by its structure alone, ``after`` when only behind another, ``false``.
+        untitled_headers, untitled_words: what its header, or any box, then says; each in one box or more.
     """
 
     id: str
@@ -132,6 +134,9 @@ class Form:
     repeat: bool
     none_of: tuple[re.Pattern[str], ...]
     measure: str
+    untitled: str
+    untitled_headers: tuple[re.Pattern[str], ...]
+    untitled_words: tuple[re.Pattern[str], ...]
 
 
 def read_form(path: Path) -> Form:
@@ -181,6 +186,9 @@ def read_form(path: Path) -> Form:
         repeat=bool(raw.get("repeat", False)),
         none_of=_patterns(raw, "none_of"),
         measure=str(raw.get("measure", "money")),
+        untitled=_untitled(path, raw.get("untitled", True)),
+        untitled_headers=_patterns(raw, "untitled_headers"),
+        untitled_words=_patterns(raw, "untitled_words"),
     )
 
 
@@ -198,6 +206,13 @@ def catalogue() -> Mapping[str, Form]:
                 if missing := set(selector.forms) - known:
                     raise FormError(f"{form.id}.yaml: {identity.id}: 没有此表 / no such form {sorted(missing)}")
     return {form.id: form for form in forms}
+
+
+def _untitled(path: Path, value: Any) -> str:
+    said = str(value).lower()
+    if said not in ("true", "false", "after"):
+        raise FormError(f"{path.name}: untitled {value!r}，可用 / use true, false or after")
+    return said
 
 
 def _codes(path: Path, value: Any) -> tuple[str, ...]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.signs import Signs, fits, read_signs
 from pipeline.normalize.titles import CLASSED, facets_of, stage_of, titled
+from schemas.classification import classification
 from schemas.forms import Form, catalogue
 from schemas.text import fold
 from schemas.vocabulary import vocabulary
+
+
+#: Of more candidates than these the last one left proves nothing: a disclosure need not print every form.
+_FEW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,10 @@ def recognise_all(tables: Sequence[Unrecognised], stage: str | None) -> tuple[Gu
             if guess.form is not None or not guess.candidates:
                 continue
             left = [form for form in guess.candidates if form.id not in taken]
+            alone = [form for form in left if form.untitled == "true"]
             found = _behind(guesses[:at], left)
-            if found is None and len(left) == 1:
-                found = Guess(left[0], "only form left that fits")
+            if found is None and len(alone) == 1 and len(guess.candidates) <= _FEW:
+                found = Guess(alone[0], "only form left that fits")
             if found is not None and found.form is not None:
                 guesses[at] = found
                 moved = True
@@ -120,18 +127,39 @@ def _noted(form: Form, notes: Sequence[str]) -> bool:
 
 def _by_structure(fitting: Sequence[Form], signs: Signs) -> Guess:
     """Without a title only what tells a form from every other one counts; the fund in the header is part of it."""
-    telling = [form for form in fitting if _is_telling(form) and _fund_fits(form, signs)]
+    telling = [form for form in fitting if _is_told(form, signs)]
     optional = [form for form in telling if form.title_optional]
     if len(optional) == 1:
         return Guess(optional[0], "structure")
-    if len(telling) == 1:
+    if len(telling) == 1 and telling[0].untitled == "true":
         return Guess(telling[0], "structure")
     return Guess(None, "several forms fit" if telling else "no form fits", tuple(telling))
 
 
-def _is_telling(form: Form) -> bool:
-    """Tell whether a form's conditions say enough to know it without a title."""
-    return bool(form.words_all or form.words_any or form.rows_any or form.headers or form.headers_any)
+def _is_told(form: Form, signs: Signs) -> bool:
+    """Tell whether a table shows enough of a form to know it without its title."""
+    says = form.words_all or form.words_any or form.rows_any or form.headers or form.headers_any or form.codes
+    return (
+        form.untitled != "false"
+        and bool(says)
+        and bool(form.panels) == signs.two_sided
+        and all(any(p.fullmatch(header) for header in signs.headers) for p in form.untitled_headers)
+        and all(any(p.fullmatch(word) for word in signs.words) for p in form.untitled_words)
+        and _fund_fits(form, signs)
+        and _accounts_fit(form, signs)
+    )
+
+
+def _accounts_fit(form: Form, signs: Signs) -> bool:
+    """Tell whether the items printed can be paid from the fund that a form is of."""
+    fund = form.defaults.get("fund")
+    if fund not in ("general_public", "government_fund", "state_capital"):
+        return True
+    for code in signs.items:
+        accounts = {a for entry in classification().names("functional", code) for a in entry.account}
+        if accounts and fund not in accounts:
+            return False
+    return True
 
 
 def _fund_fits(form: Form, signs: Signs) -> bool:

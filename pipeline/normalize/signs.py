@@ -15,6 +15,8 @@ from schemas.text import fold, strip_of_which, strip_ordinal
 from schemas.vocabulary import vocabulary
 
 _CODE = re.compile(r"\s*[\[【(（]?(\d{3}(?:\d{2}){0,2})(?!\d*年)")
+_ITEM = re.compile(r"2\d{6}(?!\d)")
+_SIDES = (re.compile(r"(财政拨款|本年)?收入(预算|决算)?(数)?"), re.compile(r"(财政拨款|本年)?支出(预算|决算)?(数)?"))
 _NAMED: tuple[ListName, ...] = ("functional", "economic_department", "economic_government")
 #: Share of the labels that must be names of a list to say that the rows are classed by it.
 _MOST = 0.5
@@ -28,6 +30,7 @@ class Signs:
         headers: texts of the header boxes.
         rows: labels without ordinal, 其中 and code.
         words: every text, and every text without its ordinal.
+        items: whole functional codes of seven digits that one box prints.
         lists: code lists that the printed codes belong to, the commonest first; by their names where none is printed.
     """
 
@@ -35,6 +38,8 @@ class Signs:
     rows: tuple[str, ...]
     words: frozenset[str]
     lists: tuple[str, ...]
+    items: tuple[str, ...]
+    two_sided: bool
     has_code_column: bool
     has_units: bool
     has_body: bool
@@ -54,11 +59,14 @@ def read_signs(grid: TableGrid, kinds: Sequence[str]) -> Signs:
     ]
     bare = tuple(bare_label(cell.text) for cell in labels)
     texts = {fold(cell.text) for cell in grid.table.cells if cell.text}
+    headers = tuple(sorted({fold(text) for col in range(len(kinds)) for text in grid.header_path(col)}))
     return Signs(
-        headers=tuple(fold(text) for text in {t for c in range(len(kinds)) for t in grid.header_path(c)}),
+        headers=headers,
         rows=bare,
         words=frozenset(texts | {bare_label(cell.text) for cell in grid.table.cells if cell.text}),
         lists=_by_codes([cell.text for cell in labels]) or _by_names(bare),
+        items=tuple(m.group() for cell in labels if (m := _ITEM.match(fold(cell.text)))),
+        two_sided="code" not in kinds and all(any(p.fullmatch(header) for header in headers) for p in _SIDES),
         has_code_column="code" in kinds,
         has_units=any(vocabulary().subject(grid.header_path(c)) == "unit" for c, k in enumerate(kinds) if k == "label"),
         has_body=any(cell.text and cell.row >= grid.header_rows for cell in grid.table.cells),

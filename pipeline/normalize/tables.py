@@ -137,6 +137,9 @@ def _dims(table: PrintedTable, column: Column, side: Side, row: Row, form: Form 
     titled = first_match(form.title_dims, fold(table.caption.title or ""))
     if titled is not None:
         dims.update(titled.dims)
+    elif not table.caption.title:
+        # What only the title would say is not known without it.
+        dims.update((key, None) for word in form.title_dims for key in word.dims)
     if side.panel is not None:
         dims.update(side.panel.dims)
     _forget(dims, column, row, side)
