@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from benchmarks import accuracy_cells, accuracy_facts
+from benchmarks import accuracy_cells, accuracy_claims, accuracy_facts
 from benchmarks.accuracy_data import (
     Document,
     Truth,
@@ -45,6 +45,10 @@ COLUMNS = (
     "number",
     "unit",
     "form",
+    "claims_f1",
+    "claims_extra",
+    "claim_fields",
+    "counts_found",
     "indicator_f1",
     "meta",
     "defects_found",
@@ -54,7 +58,7 @@ COLUMNS = (
     "personal_leaks",
 )
 #: What must be exactly zero, and what must be one, in a perfect export.
-COUNTS = ("violated", "proven_wrong", "personal_leaks")
+COUNTS = ("claims_extra", "violated", "proven_wrong", "personal_leaks")
 _ATTRIBUTES = (("title", "table_title"), ("number", "table_number"), ("unit", "unit"), ("form", "form_id"))
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _OPERATORS = {"≥": ">=", "≤": "<=", "＝": "=", "＞": ">", "＜": "<", "定性": ""}
@@ -141,6 +145,20 @@ def _paragraphs(truth: Truth, document: Document, score: Score) -> None:
     score["paragraph_sections"] = under / len(wanted)
 
 
+def _claims(truth: Truth, document: Document, score: Score) -> None:
+    """What sentences state. A truth without claims says nothing of them."""
+    if not truth.get("claims") or document.rows.get("claims") is None:
+        return
+    stated = accuracy_claims.compare(truth, document.get("claims"))
+    extra = 0 if truth.get("partial") else stated.extra
+    score["claims_f1"] = harmonic(stated.right, stated.right + extra, stated.right + stated.missed)
+    score["claims_extra"] = extra
+    if stated.fields:
+        score["claim_fields"] = stated.fields_right / stated.fields
+    if stated.counts:
+        score["counts_found"] = stated.counted / stated.counts
+
+
 def _rest(truth: Truth, document: Document, score: Score) -> None:
     """Indicators and the document as a whole."""
     if truth.get("performance") and document.rows.get("indicators") is not None:
@@ -210,6 +228,7 @@ def score(folder: Path, truth: Truth) -> Score:
         _tables(truth, document, found)
     if "paragraphs" in truth:
         _paragraphs(truth, document, found)
+    _claims(truth, document, found)
     _rest(truth, document, found)
     _defects(truth, document, found)
     if truth.get("personal"):
@@ -248,8 +267,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("export", type=Path, help="folder of CSV files")
     parser.add_argument("truth", type=Path, nargs="+", help="truth files or folders of them")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--claims", action="store_true", help="list the claims that differ")
     given = parser.parse_args(arguments)
     scores = [score(given.export, truth) for truth in read_truths(given.truth)]
+    if given.claims:
+        for truth in read_truths(given.truth):
+            rows = read_export(given.export, truth["file"]).get("claims")
+            print("\n".join([truth["file"], *accuracy_claims.differences(truth, rows)]))
     print(json.dumps(scores, ensure_ascii=False, indent=1) if given.json else table(scores))
     return 0 if scores else 1
 

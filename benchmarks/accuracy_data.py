@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-NAMES = ("cells", "amounts", "paragraphs", "tables", "indicators", "disclosures", "checks")
+NAMES = ("cells", "amounts", "paragraphs", "tables", "indicators", "disclosures", "checks", "claims")
 Rows = Sequence[Mapping[str, str]]
 Truth = Mapping[str, Any]
 _QUOTES = str.maketrans("“”„‘’−—–", '"""\'\'---')

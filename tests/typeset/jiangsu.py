@@ -5,87 +5,104 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from tests.typeset import codes, figures, jiangsu_tables, profiles
+from tests.typeset import codes, figures, jiangsu_tables, profiles, sections
 from tests.typeset.builders import ordinal
-from tests.typeset.figures import Figures, Ledger
+from tests.typeset.figures import Ledger
 from tests.typeset.jiangsu_tables import Habit
 from tests.typeset.model import Block, Contents, Document, Heading, Line, Meta, Paragraph, Section, Space, Style
-from tests.typeset.numbers import Format, percent
+from tests.typeset.numbers import Format
 from tests.typeset.profiles import Profile
-from tests.typeset.prose import Voice
+from tests.typeset.prose import Move, draw, told
+from tests.typeset.sections import Teller
 
 
 class Story:
     """Part three."""
 
-    def __init__(self, rng: random.Random, f: Figures, agency: str, year: int) -> None:
-        self.rng, self.f, self.agency, self.year = rng, f, agency, year
-        self.voice = Voice(base="上年", because="主要原因是")
+    def __init__(self, t: Teller) -> None:
+        self.t, self.rng, self.f, self.agency, self.year, self.voice = t, t.rng, t.f, t.agency, t.year, t.voice
 
-    def _moved(self, now: int, before: int) -> str:
-        return self.voice.change(now, before, self.rng)
+    def _moved(self, now: int, before: int) -> Move:
+        return self.voice.moved(now, before, self.rng)
 
     def blocks(self) -> list[Block]:
         """All sections."""
-        f, v, year = self.f, self.voice, self.year
+        f, v, year, t = self.f, self.voice, self.year, self.t
         total, fiscal = f.ledger.total(), f.ledger.only(figures.fiscal)
         rest = total - fiscal.total()
         general = f.ledger.only(figures.general)
-        basic = general.only(figures.basic)
+        basic, name = general.only(figures.basic), "一般公共预算基本支出预算"
+        income = v.item("本年收入预算", "本年收入预算", total, verb="合计", tied=True)
+        sources = [("一般公共预算收入", general.total(), None), ("其他资金", rest, None)]
+        three = general.total(figures.spent_on(*sections.THREE_PUBLIC))
+        trips = v.item("“三公”经费", "“三公”经费", three, printed=f"{year}年度“三公”经费支出预算", tied=True)
         found: list[Block] = [
             Heading(1, f"第三部分 {year}年度部门预算情况说明", "center"),
             Heading(2, "一、收支预算总体情况说明"),
-            Paragraph(
-                f"{self.agency}{year}年度收入、支出预算总计{v.amount(total)}，"
-                f"{self._moved(total, f.prior.total())}。其中："
-            ),
-            Paragraph(f"（一）收入预算总计{v.amount(total)}。包括："),
-            Paragraph(f"1.财政拨款收入预算总计{v.amount(fiscal.total())}。"),
-            Paragraph(f"2.其他资金收入预算总计{v.amount(rest)}。"),
-            Paragraph(f"（二）支出预算总计{v.amount(total)}。包括："),
-        ]
-        for i, code in enumerate(f.ledger.functions(3), start=1):
-            keep = figures.under(code)
-            now, before = f.ledger.total(keep), f.prior.total(keep)
-            found.append(Paragraph(f"{i}.{codes.functional(code)}（类）{v.amount(now)}，{self._moved(now, before)}。"))
-        found += [
+            *self._total(total, fiscal.total(), rest),
             Heading(2, "二、收入预算情况说明"),
-            Paragraph(
-                f"本年收入预算合计{v.amount(total)}，其中：一般公共预算收入{v.amount(general.total())}，"
-                f"占{percent(general.total(), total)}%；其他资金{v.amount(rest)}，占{percent(rest, total)}%。"
-            ),
+            *sections.parts(t, income, "本年收入预算", sources, whole=total),
             Heading(2, "三、财政拨款支出预算情况说明"),
             *self._functions(fiscal, f.prior.only(figures.fiscal)),
             Heading(2, "四、一般公共预算基本支出预算情况说明"),
-            *self._basic(basic),
-            Heading(2, "五、政府采购支出预算情况说明"),
+            *sections.basic(t, basic, v.item(name, name, basic.total(), printed=f"{year}年度{name}", tied=True), name),
+            Heading(2, "五、一般公共预算“三公”经费支出预算情况说明"),
+            *sections.three_public(t, general, f.prior.only(figures.general), trips),
+            Heading(2, "六、机关运行经费支出预算情况说明"),
+            sections.operating(
+                t, *(x.only(figures.general).total(figures.of_nature("public")) for x in (f.ledger, f.prior))
+            ),
+            Heading(2, "七、政府采购支出预算情况说明"),
             Paragraph(f"{year}年度政府采购支出预算分项金额见公开12表，采购方式按集中采购目录执行。"),
+            Heading(2, "八、国有资产占用情况说明"),
+            *sections.assets(t),
         ]
+        return found
+
+    def _total(self, total: int, fiscal: int, rest: int) -> list[Block]:
+        v, f = self.voice, self.f
+        moved = self._moved(total, f.prior.total())
+        whole = v.item(
+            "收入、支出预算",
+            "收支预算",
+            total,
+            printed=f"{self.agency}{self.year}年度收入、支出预算",
+            verb="总计",
+            move=moved,
+            tied=True,
+        )
+        found: list[Block] = [
+            told(whole, "。其中："),
+            told("（一）", v.item("收入预算", "收支预算", total, verb="总计", tied=True), "。包括："),
+            told("1.", v.item("财政拨款收入预算", "收入预算", fiscal, verb="总计"), "。"),
+            told("2.", v.item("其他资金收入预算", "收入预算", rest, verb="总计"), "。"),
+            told("（二）", v.item("支出预算", "收支预算", total, verb="总计", tied=True), "。包括："),
+        ]
+        for i, code in enumerate(f.ledger.functions(3), start=1):
+            now, before = f.ledger.total(figures.under(code)), f.prior.total(figures.under(code))
+            name = codes.functional(code)
+            item = v.item(name, "支出预算", now, printed=f"{name}（类）", move=self._moved(now, before), tied=True)
+            found.append(told(f"{i}.", item, "。"))
         return found
 
     def _functions(self, now: Ledger, before: Ledger) -> list[Block]:
-        found: list[Block] = [Paragraph(f"{self.year}年财政拨款预算支出{self.voice.amount(now.total())}。其中：")]
+        v, name = self.voice, "财政拨款预算支出"
+        found: list[Block] = [told(f"{self.year}年", v.item(name, name, now.total(), tied=True), "。其中：")]
         for i, code in enumerate(now.functions(3), start=1):
             found.append(Heading(3, f"（{ordinal(i)}）{codes.functional(code)}（类）"))
-            part = now.only(figures.under(code))
-            for j, item in enumerate(part.functions(), start=1):
-                keep = figures.under(item)
-                found.append(
-                    Paragraph(
-                        f"{j}.{codes.functional(item[:5])}（款）{codes.functional(item)}（项）支出"
-                        f"{self.voice.amount(now.total(keep))}，{self._moved(now.total(keep), before.total(keep))}。"
-                    )
+            for j, code7 in enumerate(now.only(figures.under(code)).functions(), start=1):
+                a, b = now.total(figures.under(code7)), before.total(figures.under(code7))
+                item = v.item(
+                    codes.functional(code7),
+                    name,
+                    a,
+                    printed=sections.names_of(code7, full=False),
+                    verb="支出",
+                    move=self._moved(a, b),
+                    functional=code7,
+                    tied=True,
                 )
-        return found
-
-    def _basic(self, basic: Ledger) -> list[Block]:
-        found: list[Block] = [
-            Paragraph(f"{self.year}年度一般公共预算基本支出预算{self.voice.amount(basic.total())}。其中：")
-        ]
-        for sign, name, nature in (("一", "人员经费", "personnel"), ("二", "公用经费", "public")):
-            part = basic.only(figures.of_nature(nature))
-            items = "、".join(codes.economic(c) for c in part.economics())
-            found.append(Paragraph(f"（{sign}）{name}{self.voice.amount(part.total())}。主要包括：{items}。"))
+                found.append(told(f"{j}.", item, "。"))
         return found
 
 
@@ -151,7 +168,7 @@ def build(seed: int, *, landline: bool = False) -> Document:
         page_number=rng.choice(("plain", "dashes")),
         rotate_landscape=rng.random() < 0.6,
     )
-    story = Story(rng, f, agency, year).blocks()
+    story = Story(Teller(rng, draw(rng, year), f, agency, year, profile)).blocks()
     entries = [(1, "第一部分 部门概况"), (2, "一、主要职能"), (2, "二、部门机构设置和预算单位构成情况")]
     entries += [(1, f"第二部分 {year}年度部门预算表")]
     entries += [(2, f"{ordinal(i)}、{table.title}") for i, table in enumerate(made, start=1)]

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from tests.typeset import canvas_producer, final, jiangsu, national, shanghai, typst_producer, xinjiang
 from tests.typeset.model import Document
-from tests.typeset.truth import truth
+from tests.typeset.truths import truth
 from tests.typeset.wear import plant, roughen
 
 

@@ -110,10 +110,66 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure stated in a sentence; `sentence` counts the full stops in front of it.
+
+    Attributes:
+        subject: what the figure is of, as printed.
+        metric: the list or section it is part of.
+        fen, change: as printed; a decrease is negative.
+        share, change_pct, completion: printed percentages without the sign; a decrease is positive here.
+        base: what is compared with, where the wording leaves no doubt.
+        implied: the change is said in words (持平).
+        tied: the amount stands in a table too, or in an identity with it.
+    """
+
+    subject: str
+    metric: str
+    sentence: int = 0
+    fen: int | None = None
+    share: str | None = None
+    change: int | None = None
+    change_pct: str | None = None
+    completion: str | None = None
+    direction: str | None = None
+    reason: str | None = None
+    functional: str | None = None
+    base: str | None = None
+    implied: bool = False
+    tied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of things or people stated in a sentence."""
+
+    subject: str
+    value: str
+    unit: str
+    sentence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Nil:
+    """A sentence that says there is nothing of the subject, without a figure."""
+
+    subject: str
+    sentence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One whole paragraph of narrative."""
+    """One whole paragraph of narrative and what it states."""
 
     text: str
+    claims: tuple[Claim, ...] = ()
+    counts: tuple[Count, ...] = ()
+    nils: tuple[Nil, ...] = ()
+
+    def sentence(self, number: int) -> str:
+        """A sentence with its full stop."""
+        parts = self.text.split("。")
+        return parts[number] + ("。" if number < len(parts) - 1 else "")
 
 
 @dataclass(frozen=True, slots=True)

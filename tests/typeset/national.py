@@ -4,63 +4,91 @@ from __future__ import annotations
 
 import random
 
-from tests.typeset import codes, figures, national_tables, performance, profiles
+from tests.typeset import figures, national_tables, performance, profiles, sections
 from tests.typeset.builders import ordinal
-from tests.typeset.figures import Figures
+from tests.typeset.figures import Ledger
 from tests.typeset.model import Block, Contents, Document, Heading, Line, Meta, Paragraph, Section, Space, Style
 from tests.typeset.national_tables import Habit
-from tests.typeset.numbers import Format, percent
+from tests.typeset.numbers import Format
 from tests.typeset.profiles import Profile
-from tests.typeset.prose import Voice
+from tests.typeset.prose import draw, told
+from tests.typeset.sections import Teller
 
 
-def _story(rng: random.Random, f: Figures, agency: str, year: int) -> list[Block]:
+def _story(t: Teller) -> list[Block]:
     """Part three."""
-    v = Voice(base=f"{year - 1}年预算", because=rng.choice(("主要原因是", "主要是")))
+    v, f, year, agency = t.voice, t.f, t.year, t.agency
     total, general = f.ledger.total(), f.ledger.only(figures.general)
     before = f.prior.only(figures.general)
     old = f.ledger.total(lambda e: e.origin == "carried_over")
+    now_general = general.total(lambda e: e.origin == "current_year")
+    income = v.item("收入预算", "收入预算", total, printed=f"{agency}{year}年收入预算", tied=True)
+    spending = v.item("支出预算", "支出预算", total, printed=f"{agency}{year}年支出预算", tied=True)
+    kinds = [
+        (name, f.ledger.total(keep), f.prior.total(keep) if t.maybe(0.4) else None)
+        for name, keep in (("基本支出", figures.basic), ("项目支出", figures.project))
+    ]
+    sources = [("一般公共预算拨款收入", now_general, None), ("上年结转", old, None)]
+    size = v.item(
+        "一般公共预算支出",
+        "一般公共预算支出",
+        general.total(),
+        printed=f"{year}年一般公共预算支出",
+        move=v.moved(general.total(), before.total(), t.rng),
+        tied=True,
+    )
     found: list[Block] = [
         Heading(1, f"第三部分 {year}年部门预算情况说明", "center"),
         Heading(2, f"一、关于{year}年收支总表的说明"),
-        Paragraph(
-            f"{agency}{year}年收支总预算{v.amount(total)}，{v.change(total, f.prior.total(), rng)}。"
-            f"收入中，本年收入{v.amount(total - old)}，上年结转{v.amount(old)}。"
+        told(
+            f"{agency}{year}年",
+            v.item("收支总预算", "收支总预算", total, move=v.moved(total, f.prior.total(), t.rng), tied=True),
+            "。收入中，",
+            v.item("本年收入", "收支总预算", total - old),
+            "，",
+            v.item("上年结转", "收支总预算", old),
+            "。",
         ),
         Heading(2, f"二、关于{year}年收入总表的说明"),
-        Paragraph(
-            f"{agency}{year}年收入预算{v.amount(total)}，其中：一般公共预算拨款收入"
-            f"{v.amount(general.total(lambda e: e.origin == 'current_year'))}；其他各项收入列于收入总表。"
-        ),
+        *sections.parts(t, income, "收入预算", sources, whole=total, of=t.rng.choice(("", "收入总计"))),
         Heading(2, f"三、关于{year}年支出总表的说明"),
-    ]
-    for name, keep in (("基本支出", figures.basic), ("项目支出", figures.project)):
-        fen = f.ledger.total(keep)
-        found.append(Paragraph(f"{name}{v.amount(fen)}，占{percent(fen, total)}%。"))
-    found += [
+        *sections.parts(t, spending, "支出预算", kinds, whole=total, of=t.rng.choice(("", "本年支出合计"))),
         Heading(2, f"四、关于{year}年一般公共预算支出表的说明"),
         Heading(3, "（一）规模变化情况"),
-        Paragraph(
-            f"{year}年一般公共预算支出{v.amount(general.total())}，{v.change(general.total(), before.total(), rng)}。"
-        ),
-        Heading(3, "（二）具体使用情况"),
-    ]
-    for i, code in enumerate(general.functions(), start=1):
-        under = figures.under(code)
-        names = (codes.functional(code[:3]), codes.functional(code[:5]), codes.functional(code))
-        found.append(
-            Paragraph(
-                f"{i}.{names[0]}（类）{names[1]}（款）{names[2]}（项）{year}年预算数为{v.amount(general.total(under))}，"
-                f"{v.change(general.total(under), before.total(under), rng)}。"
-            )
-        )
-    three = general.total(figures.spent_on("30212", "30217", "31013", "30231"))
-    was = before.total(figures.spent_on("30212", "30217", "31013", "30231"))
-    found += [
-        Heading(2, f"五、关于{year}年“三公”经费支出表的说明"),
-        Paragraph(f"{year}年“三公”经费预算数为{v.amount(three)}，{v.change(three, was, rng)}。"),
+        told(size, "。"),
+        Heading(3, "（二）结构情况"),
+        *sections.structure(t, general, "一般公共预算支出结构"),
+        Heading(3, "（三）具体使用情况"),
+        *sections.functions(t, general, before, "一般公共预算支出具体使用"),
+        Heading(2, f"五、关于{year}年一般公共预算基本支出表的说明"),
+        *_basic(t, general),
+        Heading(2, f"六、关于{year}年“三公”经费支出表的说明"),
+        *_three_public(t, general, before),
+        Heading(2, "七、其他重要事项的情况说明"),
+        Heading(3, "（一）机关运行经费"),
+        sections.operating(t, *(x.total(figures.of_nature("public")) for x in (general, before))),
+        Heading(3, "（二）政府采购情况"),
+        *sections.procurement(t),
+        Heading(3, "（三）国有资产占有使用情况"),
+        *sections.assets(t),
     ]
     return found
+
+
+def _basic(t: Teller, general: Ledger) -> list[Paragraph]:
+    ledger, name = general.only(figures.basic), "一般公共预算基本支出"
+    opening = t.voice.item(name, name, ledger.total(), printed=f"{t.agency}{t.year}年{name}", tied=True)
+    return sections.basic(t, ledger, opening, name)
+
+
+def _three_public(t: Teller, general: Ledger, before: Ledger) -> list[Paragraph]:
+    now, was = (x.total(figures.spent_on(*sections.THREE_PUBLIC)) for x in (general, before))
+    name = "“三公”经费"
+    move = t.voice.moved(now, was, t.rng) if t.maybe() else None
+    opening = t.voice.item(name, name, now, printed=f"{t.year}年{name}预算数", verb="为", move=move, tied=True)
+    if move is not None:
+        return [told(opening, "。"), sections.counts_of_three_public(t)]
+    return sections.three_public(t, general, before, opening)
 
 
 def _first_part(profile: Profile, agency: str) -> list[Block]:
@@ -108,7 +136,7 @@ def build(seed: int, *, landline: bool = False) -> Document:
         page_number=rng.choice(("plain", "dashes")),
         rotate_landscape=rng.random() < 0.3,
     )
-    story = _story(rng, f, agency, year)
+    story = _story(Teller(rng, draw(rng, year), f, agency, year, profile))
     entries = [(1, f"第一部分 {agency}概况"), (1, f"第二部分 {year}年部门预算表")]
     entries += [(2, f"{ordinal(i)}、{t.title}") for i, t in enumerate(made, start=1)]
     entries += [(1, f"第三部分 {year}年部门预算情况说明"), (1, "第四部分 名词解释")]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 
-from tests.typeset import codes, figures, profiles, shanghai_tables
+from tests.typeset import codes, figures, profiles, sections, shanghai_tables
 from tests.typeset.builders import ordinal
-from tests.typeset.figures import Figures
 from tests.typeset.model import (
     Block,
     Contents,
@@ -19,113 +18,134 @@ from tests.typeset.model import (
     Space,
     Style,
 )
-from tests.typeset.numbers import STEP_WAN, Format, percent, rounded
+from tests.typeset.numbers import Format, percent
 from tests.typeset.profiles import Profile
-from tests.typeset.prose import REASONS_DOWN, REASONS_UP, Voice
+from tests.typeset.prose import REASONS_DOWN, REASONS_UP, Bit, Move, count, draw, joined, told
+from tests.typeset.sections import Teller
 from tests.typeset.shanghai_tables import Habit
 
 
-def _item(rng: random.Random, number: int, f: Figures, code: str, year: int, voice: Voice) -> Paragraph:
+def _item(t: Teller, number: int, code: str) -> Paragraph:
     """One functional item: purpose, last year's execution, this year's plan, the change in percent only."""
-    keep = figures.under(code)
-    now, before = f.ledger.only(figures.fiscal).total(keep), f.prior.only(figures.fiscal).total(keep)
-    names = (codes.functional(code[:3]), codes.functional(code[:5]), codes.functional(code))
-    a, b = rounded(now, STEP_WAN), rounded(before, STEP_WAN)
+    v, year, keep = t.voice, t.year, figures.under(code)
+    now, before = (x.only(figures.fiscal).total(keep) for x in (t.f.ledger, t.f.prior))
+    name = codes.functional(code)
+    a, b = v.fen(now), v.fen(before)
+    base = f"{year - 1}年预算执行数"
     if a == b:
-        move = f"与{year - 1}年预算执行数持平"
+        move = Move(f"与{base}持平", 0, None, "持平", None, "prior_executed", implied=True)
     else:
+        up = a > b
         share = percent(abs(a - b), b) if b else "100.00"
-        reason = rng.choice(REASONS_UP if a > b else REASONS_DOWN)
-        move = f"比{year - 1}年预算执行数{'增加' if a > b else '减少'}{share}%。主要原因是：{reason}"
-    return Paragraph(
-        f"{number}. “{names[0]}（类）{names[1]}（款）{names[2]}（项）”{voice.amount(now)}，"
-        f"主要用于{names[2]}方面的开支。"
-        f"{year - 1}年当年预算执行数为{voice.amount(before)}，{year}年预算安排{voice.amount(now)}，{move}。"
-    )
+        why = t.rng.choice(REASONS_UP if up else REASONS_DOWN)
+        text = f"比{base}{'增加' if up else '减少'}{share}%。主要原因是：{why}"
+        move = Move(text, None, share, "增加" if up else "减少", why, "prior_executed")
+    metric = "财政拨款支出"
+    printed = f"{number}. {sections.names_of(code, quoted=True)}"
+    planned = v.item(name, metric, now, printed=printed, functional=code, tied=True)
+    # The plan is named twice in the paragraph; it is one claim, with the move of the second mention.
+    planned = Bit(planned.text, (move.onto(planned.claims[0]),))
+    executed = v.item(name, metric, before, printed=f"{year - 1}年当年预算执行数", verb="为", functional=code)
+    again = f"，{year}年预算安排{v.amount(now)}，{move.text}。"
+    return told(planned, f"，主要用于{name}方面的开支。", executed, again)
 
 
-def _explanation(rng: random.Random, f: Figures, agency: str, year: int, voice: Voice, whole: str) -> list[Block]:
+def _explanation(t: Teller, whole: str) -> list[Block]:
     """The budget explanation with its list of functional items."""
+    f, v, year = t.f, t.voice, t.year
     total, fiscal = f.ledger.total(), f.ledger.total(figures.fiscal)
-    before = f.prior.total(figures.fiscal)
-    voice = Voice(base=f"{year - 1}年预算")
-    general, fund = f.ledger.total(figures.general), fiscal - f.ledger.total(figures.general)
-    move = voice.change(fiscal, before, rng, reason=False)
+    move = v.inline.moved(fiscal, f.prior.total(figures.fiscal), t.rng, reason=False)
+    general = f.ledger.total(figures.general)
     own = f.ledger.total(lambda e: e.fund == "business_income")
     other = f.ledger.total(lambda e: e.fund == "other_income")
+    income = [
+        v.item("财政拨款收入", "收入预算", fiscal, move=move, tied=True),
+        v.item("事业收入", "收入预算", own, tied=True),
+        v.item("事业单位经营收入", "收入预算", 0),
+        v.item("其他收入", "收入预算", other, tied=True),
+    ]
     blocks: list[Block] = [
         Heading(1, f"{year}年{whole}预算编制说明", "center"),
-        Paragraph(
-            f"{year}年，{agency}收入预算{voice.amount(total)}，其中：财政拨款收入{voice.amount(fiscal)}，{move}；"
-            f"事业收入{voice.amount(own)}；事业单位经营收入0.00万元；其他收入{voice.amount(other)}。"
+        told(
+            f"{year}年，{t.agency}",
+            v.item("收入预算", "收入预算", total, tied=True),
+            "，其中：",
+            joined("；", income),
+            "。",
         ),
-        Paragraph(
-            f"支出预算{voice.amount(total)}，其中：财政拨款支出预算{voice.amount(fiscal)}，{move}。"
-            f"财政拨款支出预算中，一般公共预算拨款支出{voice.amount(general)}，"
-            f"政府性基金和国有资本经营预算拨款支出{voice.amount(fund)}。"
+        told(
+            v.item("支出预算", "支出预算", total, tied=True),
+            "，其中：",
+            v.item("财政拨款支出预算", "支出预算", fiscal, move=move, tied=True),
+            "。财政拨款支出预算中，",
+            v.item("一般公共预算拨款支出", "财政拨款支出预算", general, tied=True),
+            "，",
+            v.item("政府性基金和国有资本经营预算拨款支出", "财政拨款支出预算", fiscal - general),
+            "。",
         ),
         Paragraph("财政拨款支出主要内容如下："),
     ]
     for i, code in enumerate(f.ledger.only(figures.fiscal).functions(), start=1):
-        blocks.append(_item(rng, i, f, code, year, voice))
+        blocks.append(_item(t, i, code))
     return blocks
 
 
-def _others(rng: random.Random, f: Figures, agency: str, year: int, whole: str) -> list[Block]:
+def _others(t: Teller, whole: str) -> list[Block]:
     """Other matters: three-public, running costs, procurement, performance, assets."""
-    voice = Voice(base=f"{year - 1}年预算")
+    f, v, rng, year, agency = t.f, t.voice, t.rng, t.year, t.agency
     now, before = f.ledger.only(figures.fiscal), f.prior.only(figures.fiscal)
+    name = "“三公”经费"
 
-    def item(number: str, name: str, *items: str) -> Paragraph:
+    def item(number: str, label: str, *items: str) -> Paragraph:
         a, b = now.total(figures.spent_on(*items)), before.total(figures.spent_on(*items))
-        return Paragraph(f"（{number}）{name}{voice.amount(a)}，{voice.change(a, b, rng)}。")
+        return told(f"（{number}）", v.item(label, name, a, move=v.moved(a, b, rng)), "。")
 
-    everything = ("30212", "30217", "31013", "30231")
-    a, b = now.total(figures.spent_on(*everything)), before.total(figures.spent_on(*everything))
+    a, b = now.total(figures.spent_on(*sections.THREE_PUBLIC)), before.total(figures.spent_on(*sections.THREE_PUBLIC))
     public = f.ledger.total(lambda e: e.nature == "public" and figures.general(e))
-    goods, services = (rng.randint(1, 500) * STEP_WAN for _ in range(2))
     projects = [p for p in f.ledger.projects() if p.fund in figures.FISCAL]
     fen = sum(f.ledger.total(figures.of_project(p)) for p in projects)
+    move = v.inline.moved(a, b, rng, reason=False)
+    three = v.item(name, name, a, printed=f"{year}年{name}预算数", verb="为", move=move, tied=True)
+    office = v.item("机关运行经费", "机关运行经费", public, printed=f"{year}年{agency}机关运行经费预算", verb="为")
+    cars = count("一般公务用车", rng.randint(0, 4), "辆")
+    machines = count(
+        "单价100万元（含）以上设备", rng.randint(0, 2), "台（套）", printed="单价100万元（含）以上设备（不含车辆）"
+    )
     return [
         Heading(1, "其他相关情况说明", "center"),
         Heading(2, f"一、{year}年“三公”经费预算情况说明"),
-        Paragraph(f"{year}年“三公”经费预算数为{voice.amount(a)}，{voice.change(a, b, rng, reason=False)}。其中："),
+        told(three, "。其中："),
         item("一", "因公出国（境）费", "30212"),
         item("二", "公务用车购置及运行费", "31013", "30231"),
         item("三", "公务接待费", "30217"),
         Heading(2, "二、机关运行经费预算"),
-        Paragraph(f"{year}年{agency}机关运行经费预算为{voice.amount(public)}。"),
+        told(office, "。"),
         Heading(2, "三、政府采购预算情况"),
-        Paragraph(
-            f"{year}年度本{whole}政府采购预算{voice.amount(goods + services)}，其中：政府采购货物预算"
-            f"{voice.amount(goods)}、政府采购工程预算0.00万元、政府采购服务预算{voice.amount(services)}。"
-        ),
+        *sections.procurement(t),
         Heading(2, "四、绩效目标设置情况"),
-        Paragraph(f"{year}年度，本{whole}编报绩效目标的项目{len(projects)}个，涉及预算资金{voice.amount(fen)}。"),
+        sections.goals(t, len(projects), fen, overall=False),
         Heading(2, "五、国有资产占有使用情况"),
-        Paragraph(
-            f"截至{year - 1}年8月31日，{agency}共有一般公务用车{rng.randint(0, 4)}辆；"
-            f"单价100万元（含）以上设备（不含车辆）{rng.randint(0, 2)}台（套）。"
-        ),
+        told(f"截至{year - 1}年8月31日，{agency}共有", cars, "；", machines, "。"),
     ]
 
 
-def _brief(rng: random.Random, f: Figures, agency: str, year: int) -> list[Block]:
+def _brief(t: Teller) -> list[Block]:
     """One page on a project, under fixed heads."""
-    project = rng.choice(f.ledger.projects())
-    fen = f.ledger.total(lambda e: e.project == project.name and e.fund == project.fund)
-    heads = (
+    project, year = t.rng.choice(t.f.ledger.projects()), t.year
+    fen = t.f.ledger.total(lambda e: e.project == project.name and e.fund == project.fund)
+    planned = t.voice.item("项目预算", project.name, fen, printed=f"{year}年安排项目预算")
+    heads: tuple[tuple[str, str | Bit], ...] = (
         ("项目概述", f"{project.name}面向辖区单位和居民，采用按季度验收、按进度付款的方式组织，全年分4个阶段推进。"),
         ("立项依据", f"依据区级{year}年度重点工作安排和行业管理要求提出，经集体研究后列入项目库。"),
-        ("实施主体", f"由{agency}负责组织，承接单位通过公开方式确定。"),
+        ("实施主体", f"由{t.agency}负责组织，承接单位通过公开方式确定。"),
         ("实施方案", "一季度完成方案论证和采购，二、三季度现场实施，四季度组织验收和满意度回访。"),
         ("实施周期", f"{year}年1月1日至{year}年12月31日。"),
-        ("年度预算安排", f"{year}年安排项目预算{Voice().amount(fen)}。"),
+        ("年度预算安排", planned + "。"),
         ("绩效目标", "验收合格率达到100%，服务对象满意度不低于90%。"),
     )
     blocks: list[Block] = [Heading(1, "项目经费情况说明", "center")]
     for i, (title, text) in enumerate(heads, start=1):
-        blocks += [Heading(2, f"{ordinal(i)}、{title}"), Paragraph(text)]
+        blocks += [Heading(2, f"{ordinal(i)}、{title}"), told(text)]
     return blocks
 
 
@@ -208,15 +228,15 @@ def build(seed: int, *, landline: bool = False) -> Document:
         Space(40),
         Line(f"预算{'单位' if profile.institution else '主管部门'}：{agency}", size=16),
     )
-    voice = Voice()
+    t = Teller(rng, draw(rng, year), f, agency, year, profile)
     sections = [
         Section(cover, landscape=True, numbered=False),
         Section((Line("目 录", size=18), Contents(tuple(entries), dotted=False)), landscape=True),
         *_opening(rng, profile, agency, whole),
-        Section(tuple(_explanation(rng, f, agency, year, voice, whole)), landscape=True),
+        Section(tuple(_explanation(t, whole)), landscape=True),
         *[Section((table,), landscape=True) for table in made],
-        Section(tuple(_others(rng, f, agency, year, whole)), landscape=True),
-        Section(tuple(_brief(rng, f, agency, year)), landscape=True),
+        Section(tuple(_others(t, whole)), landscape=True),
+        Section(tuple(_brief(t)), landscape=True),
     ]
     return Document(
         name=f"shanghai-{seed}",

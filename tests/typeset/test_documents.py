@@ -71,7 +71,7 @@ def facts(table: dict[str, Any]) -> dict[tuple[int, int], Decimal]:
 
 
 def truth_of(family: str, seed: int) -> dict[str, Any]:
-    from tests.typeset.truth import truth
+    from tests.typeset.truths import truth
 
     document = FAMILIES[family](seed)
     pages = dict.fromkeys(range(1, len(document.tables()) + 1), (1, 1))

@@ -9,7 +9,7 @@ from tests.typeset.builders import head, header, ordinal
 from tests.typeset.canvas_text import NO_END, NO_START, Type, break_lines
 from tests.typeset.model import Cell, Row, Style, Table
 from tests.typeset.numbers import Format, percent, rounded, wan
-from tests.typeset.truth import _path
+from tests.typeset.truths import _path
 
 
 def table(rows: tuple[Row, ...], header_rows: int = 0, number_rows: int = 0) -> Table:

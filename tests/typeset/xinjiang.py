@@ -22,7 +22,8 @@ from tests.typeset.model import (
 )
 from tests.typeset.numbers import Format
 from tests.typeset.profiles import Profile
-from tests.typeset.prose import Voice
+from tests.typeset.prose import draw
+from tests.typeset.sections import Teller
 from tests.typeset.xinjiang_habit import TITLES, Habit
 
 
@@ -108,14 +109,15 @@ def build(seed: int, *, landline: bool = False) -> Document:
     habit, style, voice = (
         _habit(rng, agency, year),
         _style(rng),
-        Voice(because=rng.choice(("主要原因是", "主要原因："))),
+        draw(rng, year),
     )
     month, day = rng.randint(1, 3), rng.randint(1, 28)
     printed = f"{year}年{month}月{day}日"
     place = rng.choice(("cover", "end", "end"))
     made = xinjiang_tables.tables(f, habit)
     story = xinjiang_text.Story(rng, f, profile, agency, year, voice).blocks()
-    story += xinjiang_text.other_matters(rng, f, agency, year, voice)
+    teller = Teller(rng, voice, f, agency, year, profile)
+    story += xinjiang_text.other_matters(teller)
     contact = profiles.person(rng, landline=landline)
     perf, lines = _performance(rng, f, agency, year, profile, contact)
     ending: list[Block] = [*xinjiang_text.glossary()]
@@ -124,7 +126,7 @@ def build(seed: int, *, landline: bool = False) -> Document:
     part_two = Heading(1, f"第二部分 {year}年部门预算公开表", "center")
     sections = [_cover(agency, year, printed if place == "cover" else None)]
     sections.append(_contents(agency, year, [t.title for t, _ in made], story))
-    sections.append(Section(tuple(xinjiang_text.about(rng, f, profile, agency))))
+    sections.append(Section(tuple(xinjiang_text.about(teller))))
     for i, (table, across) in enumerate(made):
         sections.append(Section((part_two, table) if i == 0 else (table,), landscape=across))
     sections.append(Section(tuple(story)))

@@ -4,36 +4,30 @@ from __future__ import annotations
 
 import random
 
-from tests.typeset import codes, figures
+from tests.typeset import codes, figures, sections
 from tests.typeset.builders import ordinal
 from tests.typeset.figures import Figures, Ledger, both
 from tests.typeset.model import Block, Heading, Paragraph
-from tests.typeset.numbers import STEP_WAN, percent, rounded
 from tests.typeset.profiles import Profile
-from tests.typeset.prose import Voice, listed
+from tests.typeset.prose import Voice, joined, listed, nil, told
+from tests.typeset.sections import Teller
+
+USES = ("在职人员工资、津补贴和日常运转", "养老保险、职业年金等缴费", "职工医疗保险缴费", "住房公积金缴存")
+FUNDS = ("一般公共预算", "政府性基金预算", "国有资本经营预算", "单位资金", "上年结转结余")
 
 
-def about(rng: random.Random, f: Figures, profile: Profile, agency: str) -> list[Block]:
+def about(t: Teller) -> list[Block]:
     """Part one: duties, offices and people."""
-    s = f.staff
-    duties = list(profile.duties)
-    if rng.random() < 0.5:
+    duties = list(t.profile.duties)
+    if t.maybe():
         duties = [f"（{ordinal(i)}）{text}" for i, text in enumerate(duties, start=1)]
-
-    def moved(n: int) -> str:
-        return f"增加{n}人" if n >= 0 else f"减少{-n}人"
-
     return [
-        Heading(1, f"第一部分 {agency}概况", "center"),
+        Heading(1, f"第一部分 {t.agency}概况", "center"),
         Heading(2, "一、主要职能"),
         *[Paragraph(text) for text in duties],
         Heading(2, "二、机构设置及人员情况"),
-        Paragraph(f"{agency}无下属预算单位，内设{len(profile.offices)}个科室，分别是：{listed(profile.offices)}。"),
-        Paragraph(
-            f"{agency}编制数{s.quota}，实有人数{s.active + s.retired}人，其中：在职{s.active}人，"
-            f"{moved(s.active_change)}；"
-            f"退休{s.retired}人，{moved(s.retired_change)}；离休0人，增加0人。"
-        ),
+        sections.offices(t),
+        sections.staff(t, retirees_count=True),
     ]
 
 
@@ -41,6 +35,7 @@ class Story:
     """Part three of one document, section by section."""
 
     def __init__(self, rng: random.Random, f: Figures, profile: Profile, agency: str, year: int, voice: Voice) -> None:
+        self.t = Teller(rng, voice, f, agency, year, profile)
         self.rng, self.profile, self.agency, self.year, self.voice = rng, profile, agency, year, voice
         self.now, self.before = f.ledger, f.prior
         current = both(figures.fiscal, lambda e: e.origin == "current_year")
@@ -69,11 +64,12 @@ class Story:
         return found
 
     def _total(self) -> list[Block]:
-        v = self.voice
         funds = self._fund_totals(self.now)
         return [
-            Paragraph(
-                f"{self.agency}{self.year}年全部收入和支出都编入部门预算，收支总预算{v.amount(self.now.total())}。"
+            told(
+                f"{self.agency}{self.year}年全部收入和支出都编入部门预算，",
+                sections.total(self.t, self.now.total()),
+                "。",
             ),
             Paragraph(f"收入预算包括：{listed([name for name, fen in funds if fen])}。"),
             Paragraph(f"支出预算包括：{listed([codes.functional(c) for c in self.now.functions(3)])}。"),
@@ -83,107 +79,95 @@ class Story:
         def total(*names: str) -> int:
             return ledger.total(lambda e: e.fund.startswith(names) and e.origin == "current_year")
 
-        return [
-            ("一般公共预算", total("general_public")),
-            ("政府性基金预算", total("government_fund")),
-            ("国有资本经营预算", total("state_capital")),
-            ("单位资金", total("other_income", "business_income")),
-            ("上年结转结余", ledger.total(lambda e: e.origin == "carried_over")),
-        ]
-
-    def _item(self, name: str, now: int, before: int, whole: int | None) -> Paragraph:
-        v = self.voice
-        if not rounded(now, STEP_WAN) and not rounded(before, STEP_WAN):
-            return Paragraph(f"{name}未安排。")
-        share = f"占{percent(rounded(now, STEP_WAN), rounded(whole, STEP_WAN))}%，" if whole else ""
-        return Paragraph(f"{name}{v.amount(now)}，{share}{v.change(now, before, self.rng)}。")
+        fens = (
+            total("general_public"),
+            total("government_fund"),
+            total("state_capital"),
+            total("other_income", "business_income"),
+            ledger.total(lambda e: e.origin == "carried_over"),
+        )
+        return list(zip(FUNDS, fens, strict=True))
 
     def _income(self) -> list[Block]:
-        whole = self.now.total()
-        old = dict(self._fund_totals(self.before))
-        lines = [self._item(name, fen, old[name], whole) for name, fen in self._fund_totals(self.now)]
-        return [Paragraph(f"{self.agency}{self.year}年部门收入预算{self.voice.amount(whole)}，其中："), *lines]
+        whole, old = self.now.total(), dict(self._fund_totals(self.before))
+        opening = self.voice.item(
+            "部门收入预算", "部门收入预算", whole, printed=f"{self.agency}{self.year}年部门收入预算", tied=True
+        )
+        items = [(name, fen, old[name]) for name, fen in self._fund_totals(self.now)]
+        return list(sections.parts(self.t, opening, "部门收入预算", items, whole=whole))
 
     def _spending(self) -> list[Block]:
         whole = self.now.total()
-        lines = [
-            self._item(name, self.now.total(keep), self.before.total(keep), whole)
+        opening = self.voice.item(
+            "支出预算", "部门支出预算", whole, printed=f"{self.agency}{self.year}年支出预算", tied=True
+        )
+        items = [
+            (name, self.now.total(keep), self.before.total(keep))
             for name, keep in (("基本支出", figures.basic), ("项目支出", figures.project))
         ]
-        return [Paragraph(f"{self.agency}{self.year}年支出预算{self.voice.amount(whole)}，其中："), *lines]
+        return list(sections.parts(self.t, opening, "部门支出预算", items, whole=whole))
 
     def _fiscal(self) -> list[Block]:
         v = self.voice
-        uses = (
-            "在职人员工资、津补贴和日常运转",
-            "养老保险、职业年金等缴费",
-            "职工医疗保险缴费",
-            "住房公积金缴存",
+        total = v.item(
+            "财政拨款收支总预算",
+            "财政拨款收支总预算",
+            self.fiscal.total(),
+            printed=f"{self.agency}{self.year}年财政拨款收支总预算",
+            tied=True,
         )
-        spending = "；".join(
-            f"{codes.functional(c)}{v.amount(self.fiscal.total(figures.under(c)))}，用于{uses[i % 4]}"
+        uses = [
+            v.item(codes.functional(c), "财政拨款支出", self.fiscal.total(figures.under(c)), tied=True)
+            + f"，主要用于{USES[i % 4]}"
             for i, c in enumerate(self.fiscal.functions(3))
-        )
+        ]
+        income = v.item("一般公共预算拨款", "财政拨款收入", self.general.total())
         return [
-            Paragraph(f"{self.agency}{self.year}年财政拨款收支总预算{v.amount(self.fiscal.total())}。"),
-            Paragraph(f"财政拨款收入中，一般公共预算拨款{v.amount(self.general.total())}。"),
-            Paragraph(f"财政拨款支出包括：{spending}。"),
+            told(total, "。"),
+            told(self.rng.choice(("财政拨款收入中，", "收入预算包括：")), income, "。"),
+            told("支出预算包括：", joined("；", uses), "。"),
         ]
 
     def _general(self) -> list[Block]:
-        v, now, before = self.voice, self.general, self.general_before
-        found: list[Block] = [
-            Heading(3, "（一）一般公共预算当年拨款规模变化情况"),
-            Paragraph(f"{self.agency}{self.year}年一般公共预算拨款合计{v.amount(now.total())}，其中："),
+        now, before = self.general, self.general_before
+        name = "一般公共预算拨款"
+        opening = self.voice.item(
+            name, name, now.total(), printed=f"{self.agency}{self.year}年{name}", verb="合计", tied=True
+        )
+        items = [
+            (label, now.total(test), before.total(test))
+            for label, test in (("基本支出", figures.basic), ("项目支出", figures.project))
         ]
-        for name, test in (("基本支出", figures.basic), ("项目支出", figures.project)):
-            found.append(self._item(name, now.total(test), before.total(test), None))
-        found.append(Heading(3, "（二）一般公共预算当年拨款结构情况"))
-        whole = rounded(now.total(), STEP_WAN)
-        for i, code in enumerate(now.functions(3), start=1):
-            fen = now.total(figures.under(code))
-            share = percent(rounded(fen, STEP_WAN), whole)
-            found.append(Paragraph(f"{i}、{codes.functional(code)}（类）{v.amount(fen)}，占{share}%。"))
-        found.append(Heading(3, "（三）一般公共预算当年拨款具体使用情况"))
-        for i, code in enumerate(now.functions(), start=1):
-            keep = figures.under(code)
-            names = (codes.functional(code[:3]), codes.functional(code[:5]), codes.functional(code))
-            found.append(
-                Paragraph(
-                    f"{i}、{names[0]}（类）{names[1]}（款）{names[2]}（项）：{self.year}年预算数为"
-                    f"{v.amount(now.total(keep))}，{v.change(now.total(keep), before.total(keep), self.rng)}。"
-                )
-            )
-        return found
+        return [
+            Heading(3, "（一）一般公共预算当年拨款规模变化情况"),
+            *sections.parts(self.t, opening, name, items),
+            Heading(3, "（二）一般公共预算当年拨款结构情况"),
+            *sections.structure(self.t, now, f"{name}结构"),
+            Heading(3, "（三）一般公共预算当年拨款具体使用情况"),
+            *sections.functions(self.t, now, before, f"{name}具体使用"),
+        ]
 
     def _basic(self) -> list[Block]:
-        found: list[Block] = []
-        now = self.general.only(figures.basic)
-        found.append(
-            Paragraph(f"{self.agency}{self.year}年一般公共预算基本支出{self.voice.amount(now.total())}，其中：")
-        )
-        for name, nature in (("人员经费", "personnel"), ("公用经费", "public")):
-            part = now.only(figures.of_nature(nature))
-            items = listed([codes.economic(c) for c in part.economics()])
-            found.append(Paragraph(f"{name}{self.voice.amount(part.total())}，主要包括：{items}。"))
-        return found
+        now, name = self.general.only(figures.basic), "一般公共预算基本支出"
+        opening = self.voice.item(name, name, now.total(), printed=f"{self.agency}{self.year}年{name}", tied=True)
+        return list(sections.basic(self.t, now, opening, name))
 
     def _projects(self) -> list[Block]:
         part = self.general.only(figures.project)
         if not part.entries:
-            return [
-                Paragraph(
-                    f"{self.agency}{self.year}年没有用一般公共预算安排项目支出，一般公共预算项目支出情况表为空表。"
-                )
-            ]
+            text = f"{self.agency}{self.year}年没有使用一般公共预算安排的项目支出，一般公共预算项目支出情况表为空表。"
+            return [told(nil(text, "一般公共预算项目支出"))]
         found: list[Block] = []
         for i, p in enumerate(part.projects(), start=1):
             fen = part.total(figures.of_project(p))
             source = "上级转移支付" if p.fund.endswith("transfer") else "本级财力"
+            size = self.voice.item(p.name, "一般公共预算项目支出", fen, printed="预算安排规模：")
             found.append(
-                Paragraph(
-                    f"{i}.项目名称：{p.name}。预算安排{self.voice.amount(fen)}，资金来自{source}，"
-                    f"由{self.rng.choice(self.profile.offices)}承办，分两批支付，于12月20日前完成验收。"
+                told(
+                    f"{i}.项目名称：{p.name}；",
+                    size,
+                    f"；资金来源：{source}；承办科室：{self.rng.choice(self.profile.offices)}；"
+                    "支付安排：分两批支付，于12月20日前完成验收。",
                 )
             )
         return found
@@ -191,70 +175,62 @@ class Story:
     def _other(self, fund: str, name: str) -> list[Block]:
         now = self.fiscal.total(lambda e: e.fund.startswith(fund))
         if not now:
-            return [Paragraph(f"{self.agency}{self.year}年没有{name}拨款安排的支出，{name}支出情况表为空表。")]
+            text = f"{self.agency}{self.year}年没有使用{name}拨款安排的支出，{name}支出情况表为空表。"
+            return [told(nil(text, f"{name}拨款"))]
         before = self.fiscal_before.total(lambda e: e.fund.startswith(fund))
         return [
-            Paragraph(
-                f"{self.agency}{self.year}年{name}支出{self.voice.amount(now)}，"
-                f"{self.voice.change(now, before, self.rng)}。"
+            told(
+                self.voice.item(
+                    f"{name}支出",
+                    f"{name}支出",
+                    now,
+                    printed=f"{self.agency}{self.year}年{name}支出",
+                    move=self.voice.moved(now, before, self.rng),
+                    tied=True,
+                ),
+                "。",
             )
         ]
 
     def _three_public(self) -> list[Block]:
-        v = self.voice
-        items = (
-            ("因公出国（境）费", "30212"),
-            ("公务用车购置费", "31013"),
-            ("公务用车运行费", "30231"),
-            ("公务接待费", "30217"),
+        fen = self.fiscal.total(figures.spent_on(*sections.THREE_PUBLIC))
+        opening = self.voice.item(
+            "“三公”经费",
+            "“三公”经费",
+            fen,
+            printed=f"{self.agency}{self.year}年财政拨款“三公”经费预算数",
+            verb="为",
+            tied=True,
         )
-        now = {name: self.fiscal.total(figures.spent_on(code)) for name, code in items}
-        before = {name: self.fiscal_before.total(figures.spent_on(code)) for name, code in items}
-        parts = "，".join(f"{name}{v.amount(fen)}" for name, fen in now.items())
-        moves = "；".join(f"{name}{v.change(now[name], before[name], self.rng)}" for name in now)
-        total = v.change(sum(now.values()), sum(before.values()), self.rng, reason=False)
-        return [
-            Paragraph(
-                f"{self.agency}{self.year}年财政拨款“三公”经费预算数为{v.amount(sum(now.values()))}，其中：{parts}。"
-            ),
-            Paragraph(f"{self.year}年财政拨款“三公”经费预算{total}，其中：{moves}。"),
-        ]
+        return list(sections.three_public(self.t, self.fiscal, self.fiscal_before, opening))
 
     def _carryover(self) -> list[Block]:
         fen = self.now.total(lambda e: e.origin == "carried_over")
         if not fen:
-            return [Paragraph(f"{self.agency}{self.year}年没有上年结转结余安排的支出，上年结转结余情况明细表为空表。")]
-        return [Paragraph(f"{self.agency}{self.year}年上年结转结余安排支出{self.voice.amount(fen)}，全部为项目支出。")]
+            text = f"{self.agency}{self.year}年没有使用上年结转结余安排的支出，上年结转结余情况明细表为空表。"
+            return [told(nil(text, "上年结转结余"))]
+        item = self.voice.item(
+            "上年结转结余", "上年结转结余", fen, printed=f"{self.agency}{self.year}年上年结转结余安排支出"
+        )
+        return [told(item, "，全部为项目支出。")]
 
 
-def other_matters(rng: random.Random, f: Figures, agency: str, year: int, voice: Voice) -> list[Block]:
+def other_matters(t: Teller) -> list[Block]:
     """Section twelve up to the performance targets."""
     public = lambda e: e.nature == "public" and figures.general(e)  # noqa: E731
-    goods, works, services = (rng.randint(1, 400) * STEP_WAN * 5 for _ in range(3))
-    rooms, worth = rng.randint(80, 4000), rng.randint(100, 90000) * STEP_WAN
-    cars = rng.randint(0, 5)
+    fiscal = [p for p in t.f.ledger.projects() if p.fund in figures.FISCAL]
+    fen = sum(t.f.ledger.total(figures.of_project(p)) for p in fiscal)
     return [
         Heading(2, "十二、其他重要事项的情况说明"),
         Heading(3, "（一）机关运行经费情况"),
-        Paragraph(
-            f"{agency}{year}年机关运行经费财政拨款预算{voice.amount(f.ledger.total(public))}，"
-            f"{voice.change(f.ledger.total(public), f.prior.total(public), rng)}。"
-        ),
+        sections.operating(t, t.f.ledger.total(public), t.f.prior.total(public)),
         Heading(3, "（二）政府采购情况"),
-        Paragraph(
-            f"{year}年，{agency}政府采购预算{voice.amount(goods + works + services)}，其中："
-            f"货物预算{voice.amount(goods)}，"
-            f"工程预算{voice.amount(works)}，服务预算{voice.amount(services)}；面向小微企业预留{voice.amount(services)}。"
-        ),
+        *sections.procurement(t),
         Heading(3, "（三）国有资产占用使用情况"),
-        Paragraph(f"截至{year - 1}年底，{agency}占用使用的国有资产为："),
-        Paragraph(f"1.房屋{rooms}.00平方米，价值{voice.amount(worth)}。"),
-        Paragraph(f"2.车辆{cars}辆，其中：一般公务用车{cars}辆，执法执勤用车0辆。"),
-        Paragraph(f"3.单价50万元以上设备{rng.randint(0, 3)}台（套），单价100万元以上设备0台（套）。"),
+        *sections.assets(t),
         Heading(3, "（四）预算绩效情况"),
-        Paragraph(
-            f"{year}年，{agency}设置整体绩效目标1个，涉及预算资金{voice.amount(f.ledger.total())}，填报内容见后附表格。"
-        ),
+        sections.goals(t, len(fiscal), fen, overall=True),
+        Paragraph("具体情况见下表（按项目分别填报）："),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.typeset.model import Defect, Document, Heading, Paragraph, Table
+from tests.typeset.model import Claim, Defect, Document, Heading, Paragraph, Table
 
 
 def _path(table: Table, row: int, col: int) -> list[str]:
@@ -89,6 +89,42 @@ def _paragraphs(document: Document) -> list[dict[str, Any]]:
     return found
 
 
+def _claim(paragraph: Paragraph, claim: Claim) -> dict[str, Any]:
+    """A claim as the seed's truth words it: percentages without sign, changes with it."""
+    more: dict[str, Any] = {
+        "functional_code": claim.functional,
+        "completion_pct": claim.completion,
+        "base": claim.base,
+        "implied": claim.implied or None,
+    }
+    return {
+        "subject": claim.subject,
+        "metric": claim.metric,
+        "amount_yuan": None if claim.fen is None else _yuan(claim.fen),
+        "share_pct": claim.share,
+        "change_yuan": None if claim.change is None else _yuan(claim.change),
+        "change_pct": claim.change_pct,
+        "direction": claim.direction,
+        "reason": claim.reason,
+        "sentence": paragraph.sentence(claim.sentence),
+        **{k: v for k, v in more.items() if v is not None},
+    }
+
+
+def _stated(document: Document) -> dict[str, list[dict[str, Any]]]:
+    """What sentences state: figures, numbers of things, and that there is nothing."""
+    told = [b for s in document.sections for b in s.blocks if isinstance(b, Paragraph)]
+    return {
+        "claims": [_claim(p, c) for p in told for c in p.claims],
+        "counts": [
+            {"subject": c.subject, "value": c.value, "unit": c.unit, "sentence": p.sentence(c.sentence)}
+            for p in told
+            for c in p.counts
+        ],
+        "nils": [{"subject": n.subject, "sentence": p.sentence(n.sentence)} for p in told for n in p.nils],
+    }
+
+
 def truth(document: Document, file: str, pages: Mapping[int, tuple[int, int]]) -> dict[str, Any]:
     """The truth of a document.
 
@@ -115,7 +151,7 @@ def truth(document: Document, file: str, pages: Mapping[int, tuple[int, int]]) -
             for i, table in enumerate(document.tables(), start=1)
         ],
         "paragraphs": _paragraphs(document),
-        "claims": [],
+        **_stated(document),
         "performance": [
             {
                 "level1": x.level1,
