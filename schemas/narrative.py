@@ -65,6 +65,7 @@ class NarrativeWords:
     sums: re.Pattern[str]
     pronouns: re.Pattern[str]
     agency: re.Pattern[str]
+    agency_end: re.Pattern[str]
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
     direction: re.Pattern[str]
@@ -99,6 +100,7 @@ def narrative_words() -> NarrativeWords:
             rf"[^的,;]{{1,40}}?(?:{data['agency_ends']})(?:\((?:部门|单位|本级|机关|汇总|本部)\))?(?:部门)?"
             rf"(?=(?:{data['agency_after']}))"
         ),
+        agency_end=re.compile(rf"(?:{data['agency_ends']})(?:\((?:部门|单位|本级|机关|汇总|本部)\))?$"),
         leading=re.compile(rf"(?:{data['leading']})"),
         trailing=re.compile(rf"(?:{data['trailing']})$"),
         direction=re.compile(_any([*data["up"], *data["down"]])),

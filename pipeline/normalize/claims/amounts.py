@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.normalize.claims.model import Draft
-from pipeline.normalize.claims.nouns import Noun, is_certain, is_path, read_noun, same_subject
+from pipeline.normalize.claims.nouns import Noun, core, is_certain, is_path, read_noun, same_subject
 from pipeline.normalize.claims.text import Folded
 from pipeline.normalize.claims.tokens import Token, tokenize
 from schemas.text import fold
@@ -145,7 +145,7 @@ class Amounts:
 
     def _state(self, subject: Noun, money: Token, pattern: str) -> Draft:
         """Record an amount; one claim for each subject and amount."""
-        same = [d for d in self.drafts if d.fen == money.fen and same_subject(d.subject, subject.text)]
+        same = [d for d in self.drafts if d.fen == money.fen and core(d.subject) == core(subject.text)]
         own = ("budget", "own", None)
         draft = next((d for d in same if d.level == subject.level or (d.level in own and subject.level in own)), None)
         if draft is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -24,7 +24,8 @@ _LEVEL_TAIL = re.compile(
 _CORE = re.compile(
     r"总额|总计|合计|共计|总|(?<!一般公共)(?<!基金)(?<!经营)预算|决算|数|安排|的|、|当年|本年|全年|年度|部门|各"
 )
-_JOINED = ("及", "和", "与")
+_AND = re.compile(r"[及和与](?!家庭)")
+_SCOPE = re.compile(r"财政拨款|一般公共预算|拨款|财政|费用|经费|资金|费|支|收|本级")
 #: A subject longer than this is a clause, not a noun.
 LONGEST = 48
 
@@ -59,6 +60,9 @@ def read_noun(folded: Folded, start: int, end: int, agency: str) -> Noun:
         end: its end.
         agency: folded name of the agency, or ''.
     """
+    dated = _dated(folded.text, start, end, agency)
+    if dated is not None:
+        return Noun("subject", dated[0], dated[1], folded.slice(dated[0], dated[1]), dated[2], dated[3])
     start, end, year = _bare(folded.text, start, end, agency)
     text = folded.text[start:end]
     level = _level(text)
@@ -81,10 +85,33 @@ def read_noun(folded: Folded, start: int, end: int, agency: str) -> Noun:
     return Noun("subject", start, end, folded.slice(start, end), level, year)
 
 
+def _dated(text: str, start: int, end: int, agency: str) -> tuple[int, int, str, int] | None:
+    """Read 某某费2024年预算数: a subject, then the year and which figure of it; None for any other chunk."""
+    years = list(_YEAR.finditer(text, start, end))
+    if not years or years[-1].start() == start:
+        return None
+    words = narrative_words()
+    first, last, _ = _bare(text, years[-1].end(), end, agency)
+    level = _level(text[first:last])
+    if level is None:
+        return None
+    first, last, _ = _bare(text, start, years[-1].start(), agency)
+    if last - first < 2 or words.agency_end.search(text, first, last):
+        return None
+    return first, last, level, int(years[-1].group()[:4])
+
+
 def is_certain(noun: Noun) -> bool:
     """Whether a subject is a noun and no clause."""
     text = fold(noun.text)
     return len(text) >= 2 and (len(text) <= LONGEST or _PATH.search(text) is not None) and bool(_LATIN.search(text))
+
+
+def named_level(noun: Noun) -> Noun:
+    """Return 收入 or 支出, which can also only say which figure is meant, as a subject."""
+    if noun.kind == "level" and ("收入" in noun.text or "支出" in noun.text) and noun.level in ("own", "budget"):
+        return replace(noun, kind="subject", level=None)
+    return noun
 
 
 def is_path(text: str) -> bool:
@@ -143,16 +170,14 @@ def _agency(text: str, start: int, end: int) -> re.Match[str] | None:
 def core(subject: str) -> str:
     """Return what two wordings of one subject have in common."""
     folded = fold(subject).replace("收入", "收").replace("支出", "支")
+    folded = _AND.sub("", folded)
     return _CORE.sub("", folded) or folded
 
 
 def same_subject(left: str, right: str) -> bool:
-    """Whether two nouns mean the same: equal in the words that count, or one the short form of the other."""
-    a, b = sorted((core(left), core(right)), key=len)
+    """Whether two nouns mean the same: equal in the words that count, apart from words of scope."""
+    a, b = core(left), core(right)
     if a == b:
         return True
-    if len(a) < 2:
-        return False
-    if b.startswith(a):
-        return not b[len(a) :].startswith(_JOINED)
-    return b.endswith(a) and not b[: -len(a)].endswith(_JOINED)
+    a, b = _SCOPE.sub("", a), _SCOPE.sub("", b)
+    return a == b and bool(a)

@@ -20,6 +20,7 @@ class ParagraphReader(Remarks):
 
     def __init__(self, folded: Folded, setting: Setting) -> None:
         super().__init__(folded, setting)
+        self._opened: tuple[int, Draft | None, str | None] | None = None
         self._handlers: Mapping[str, Callable[[Hit], None]] = {
             "amount": self._amount,
             "respective": self._respective,
@@ -55,10 +56,13 @@ class ParagraphReader(Remarks):
         if sign == "(":
             self._scopes.append((self._current, self._parent, self._metric))
             self._counted = self._current
+            if self.signs.count("M", at, self.signs.find(")", at)) > 1:
+                self._parent, self._metric = self._current, None
         elif sign == ")" and self._scopes:
             self._current, self._parent, self._metric = self._scopes.pop()
         elif sign in ";.":
             self._loose, self._counted = [], None
+            self._close_list(at)
             if sign == ".":
                 inside = {d.subject for d in self.drafts if d.at[0] >= self._sentence}
                 self._listed = len(inside) > 1
@@ -66,6 +70,15 @@ class ParagraphReader(Remarks):
                 self._metric = self.setting.metric if self._parent is self.setting.parent else None
                 self._sentence = self.tokens[at].end
         return at + 1
+
+    def _close_list(self, at: int) -> None:
+        """End a list whose items stand between commas: what follows the semicolon is beside its opener."""
+        if self._opened is None:
+            return
+        begun, parent, metric = self._opened
+        if self.signs.count("M", begun, at) > 1:
+            self._parent, self._metric = parent, metric
+        self._opened = None
 
     def _count(self, hit: Hit) -> None:
         if not self.setting.counts:
@@ -116,6 +129,7 @@ class ParagraphReader(Remarks):
             self._current.text = self.folded.slice(*token.text)
 
     def _of_which(self, hit: Hit) -> None:
+        self._opened = (hit.at, self._parent, self._metric)
         noun = self._read(hit.groups.get("who"))
         named = noun.kind == "subject" or (noun.kind == "level" and ("收入" in noun.text or "支出" in noun.text))
         if named and is_certain(noun) and not facts().list_names_refused.search(noun.text):

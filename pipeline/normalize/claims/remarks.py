@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.normalize.claims.amounts import OLDER, Amounts, Hit
 from pipeline.normalize.claims.changes import Change, base_of, direction_of, read_change
 from pipeline.normalize.claims.model import Draft
-from pipeline.normalize.claims.nouns import Noun, is_certain, same_subject
+from pipeline.normalize.claims.nouns import Noun, is_certain, named_level, same_subject
 from pipeline.normalize.claims.tokens import Token
 
 
@@ -19,6 +19,7 @@ class Remarks(Amounts):
     def _target(self, groups: Mapping[str, Token], pattern: str, token: Token) -> Draft | None:
         """Return the claim that a change, share or completion belongs to."""
         nouns = [self._read(groups[name]) for name in ("who2", "who") if name in groups]
+        nouns = [named_level(noun) for noun in nouns]
         noun = next((n for n in nouns if n.kind == "subject"), None)
         if noun is None:
             if self._current is not None and not (self._listed and self._current.at[0] < self._sentence):

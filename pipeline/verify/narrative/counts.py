@@ -14,7 +14,9 @@ from pipeline.verify.narrative.rules import CountRule, rules
 from pipeline.verify.trial import Status
 from schemas.text import fold
 
-_ITEM = re.compile(r"[、,，;；]|和(?=[^、,，]*$)")
+_ITEM = re.compile(r"[、,，;；]")
+#: A longer item of a list is a clause, no name of an office.
+_LONGEST_NAME = 20
 
 
 def count_findings(claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -64,7 +66,12 @@ def _listed(claim: Claim) -> Finding | None:
     for sign in text:
         depth += (sign in "（(“《") - (sign in "）)”》")
         plain.append("·" if depth > 0 else sign)
-    expected = Decimal(len([item for item in _ITEM.split("".join(plain)) if item.strip()]))
+    items = [item for item in _ITEM.split("".join(plain)) if item.strip()]
+    if any(len(item) > _LONGEST_NAME for item in items):
+        return None
+    # 和 may join two names or stand inside one (养老保险和职业年金科).
+    numbers = [Decimal(len(items)), Decimal(len([piece for item in items for piece in item.split("和")]))]
+    expected = claim.count if claim.count in numbers else numbers[0]
     printed = claim.count or Decimal(0)
     status = status_of(printed - expected, Decimal(0))
     told = f"正文称{named(claim)}{_number(printed)}{claim.unit or ''}，所列名称为{_number(expected)}{claim.unit or ''}"
