@@ -1,16 +1,14 @@
-"""Rulings → grids of cells with row and column spans, and glyphs → cells."""
+"""Rulings → grids of cells with row and column spans."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from extractors.lines import LineMaker
-from extractors.page import Bools, Cell, Floats, Glyphs, Grid, Ints, Line, Page, Rules
-from extractors.sideways import FALLING, RISING
-from extractors.spill import NOWHERE, keep_whole
+from extractors.page import Bools, Cell, Floats, Grid, Ints, Page, Rules
 
 #: Rulings closer than this are one (double and broken rules), in points.
 SNAP = 2.0
@@ -18,78 +16,27 @@ SNAP = 2.0
 REACH = 3.0
 #: Shorter pieces are decoration, and rows or columns narrower than this hold no text, in points.
 SHORT = 4.0
+#: Edges nearer than this, with no box between them, are one edge drawn a little apart, in points.
+SLIVER = 10.0
 #: A border counts as drawn when this share of it is covered.
 COVER = 0.6
 #: An area open at a side is closed there when its rules stick out this far, in points.
 OPEN_SIDE = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """Edges of a grid and which borders between base cells are drawn."""
-
-    xs: Floats
-    ys: Floats
-    right: Bools
-    below: Bools
+#: More rulings or boxes than any table has: drawings and hostile files.
+MAX_RULES, MAX_CELLS = 2000, 40_000
 
 
 def find_grids(page: Page) -> tuple[Grid, ...]:
     """Return the ruled areas of a page with two boxes or more, top to bottom; cells are without text."""
     horizontal, vertical = _merge(page.rules.horizontal), _merge(page.rules.vertical)
+    if max(len(horizontal), len(vertical)) > MAX_RULES:
+        return ()
     grids = [
         grid
         for group in _groups(Rules(horizontal, vertical))
         if (grid := _grid(horizontal[group[0]], vertical[group[1]])) is not None
     ]
     return tuple(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])))
-
-
-def fill_grids(grids: tuple[Grid, ...], page: Page) -> tuple[tuple[Grid, ...], tuple[Line, ...]]:
-    """Put the glyphs into the cells that hold their centres; words stay whole.
-
-    Returns:
-        The grids with text, and the upright lines that stand outside all of them.
-    """
-    upright = page.glyphs.take(page.glyphs.upright)
-    cells = [cell for grid in grids for cell in grid.cells]
-    boxes = np.array([cell.box for cell in cells], np.float64).reshape(-1, 4)
-    lines, free = _by_cell(upright, keep_whole(_owners(grids, upright), upright, boxes), len(cells))
-    for glyphs, turn in ((page.rising, RISING), (page.falling, FALLING)):
-        if len(glyphs) and cells:
-            turned, _ = _by_cell(replace(glyphs, box=turn.upright(glyphs.box)), _owners(grids, glyphs), len(cells))
-            lines = [a + tuple(map(turn.as_displayed, b)) for a, b in zip(lines, turned, strict=True)]
-    full = (replace(cell, lines=text) if text else cell for cell, text in zip(cells, lines, strict=True))
-    return tuple(replace(grid, cells=tuple(islice(full, len(grid.cells)))) for grid in grids), free
-
-
-def _by_cell(glyphs: Glyphs, owner: Ints, count: int) -> tuple[list[tuple[Line, ...]], tuple[Line, ...]]:
-    """Return the lines of each cell, and those of no cell."""
-    order = np.argsort(owner, kind="stable")
-    cuts = np.searchsorted(owner[order], np.arange(count + 1)).tolist()
-    chosen = order.tolist()
-    maker = LineMaker(glyphs)
-    lines = [maker.lines(chosen[start:end]) if end > start else () for start, end in pairwise(cuts)]
-    return lines, maker.lines(chosen[: cuts[0]])
-
-
-def _owners(grids: tuple[Grid, ...], glyphs: Glyphs) -> Ints:
-    """Return which of all cells holds the middle of each glyph, NOWHERE for none."""
-    cx, cy = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
-    owner = np.full(len(glyphs), NOWHERE, np.intp)
-    before = 0
-    for grid in grids:
-        x0, y0, x1, y1 = grid.box
-        inside = (owner == NOWHERE) & (cx >= x0) & (cx <= x1) & (cy >= y0) & (cy <= y1)
-        rows, cols = grid.shape
-        number = np.zeros(grid.shape, np.intp)
-        for place, cell in enumerate(grid.cells, before):
-            number[cell.row : cell.row + cell.row_span, cell.col : cell.col + cell.col_span] = place
-        row = np.clip(np.searchsorted(np.array(grid.ys), cy[inside], side="right") - 1, 0, rows - 1)
-        col = np.clip(np.searchsorted(np.array(grid.xs), cx[inside], side="right") - 1, 0, cols - 1)
-        owner[inside] = number[row, col]
-        before += len(grid.cells)
-    return owner
 
 
 def _merge(rules: Floats) -> Floats:
@@ -141,30 +88,58 @@ def _groups(rules: Rules) -> list[tuple[Ints, Ints]]:
     return groups
 
 
-def _edges(positions: Floats, low: float, high: float) -> Floats:
-    """Return distinct edge positions; a side left open by the drawing gets the extent as its edge."""
+@dataclass(frozen=True, slots=True)
+class _Edges:
+    """Positions of the edges of a grid in one direction, and which of its ends are edges only for want of a rule."""
+
+    at: Floats
+    opens_first: bool = False
+    opens_last: bool = False
+
+    @property
+    def count(self) -> int:
+        """Rows or columns between them."""
+        return len(self.at) - 1
+
+
+def _edges(positions: Floats, low: float, high: float) -> _Edges | None:
+    """Return distinct edge positions; a side left open by the drawing gets the extent as its edge.
+
+    A single rule with a side open is no edge of a table: such are the axes of charts.
+    """
     ordered = np.sort(positions)
     cuts = np.flatnonzero(np.diff(ordered) > SHORT) + 1
     edges = [float(part.mean()) for part in np.split(ordered, cuts)]
-    if edges[0] - low > OPEN_SIDE:
-        edges.insert(0, low)
-    if high - edges[-1] > OPEN_SIDE:
-        edges.append(high)
-    return np.array(edges, np.float64)
+    first, last = edges[0] - low > OPEN_SIDE, high - edges[-1] > OPEN_SIDE
+    if len(edges) == 1 and not (first and last):
+        return None
+    return _Edges(np.array([low] * first + edges + [high] * last, np.float64), first, last)
 
 
 def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:
     """Build the grid of one group of rulings; None for a lone box or crossing lines without a box."""
-    xs = _edges(vertical[:, 0], float(horizontal[:, 1].min()), float(horizontal[:, 2].max()))
-    ys = _edges(horizontal[:, 0], float(vertical[:, 1].min()), float(vertical[:, 2].max()))
-    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
+    columns = _edges(vertical[:, 0], float(horizontal[:, 1].min()), float(horizontal[:, 2].max()))
+    rows = _edges(horizontal[:, 0], float(vertical[:, 1].min()), float(vertical[:, 2].max()))
+    if columns is None or rows is None or not 2 <= columns.count * rows.count <= MAX_CELLS:
         return None
-    right = _drawn(xs, ys, vertical)
-    below = _drawn(ys, xs, horizontal).T
-    cells = _cells(_Frame(xs, ys, right.T, below.T))
-    if len(cells) < 2:
+    right = _drawn(columns.at, rows.at, vertical).T
+    below = _drawn(rows.at, columns.at, horizontal)
+    blocks = [block for block in _blocks(right, below) if not _is_outside(block, right, below, columns, rows)]
+    if len(blocks) < 2:
         return None
-    return Grid(tuple(xs.tolist()), tuple(ys.tolist()), cells)
+    xs, ys = columns.at.tolist(), rows.at.tolist()
+    new_row, new_col = _without_slivers(ys, [b.rows for b in blocks]), _without_slivers(xs, [b.columns for b in blocks])
+    cells = tuple(
+        Cell(
+            row=new_row[top],
+            col=new_col[left],
+            row_span=new_row[bottom] - new_row[top],
+            col_span=new_col[right] - new_col[left],
+            box=(xs[left], ys[top], xs[right], ys[bottom]),
+        )
+        for top, left, bottom, right in blocks
+    )
+    return Grid(_kept(xs, new_col), _kept(ys, new_row), cells)
 
 
 def _drawn(edges: Floats, spans: Floats, rules: Floats) -> Bools:
@@ -172,66 +147,100 @@ def _drawn(edges: Floats, spans: Floats, rules: Floats) -> Bools:
     nearest = np.abs(rules[:, None, 0] - edges[None, :]).argmin(axis=1)
     low, high = spans[:-1], spans[1:]
     covered = np.zeros((len(edges), len(low)), np.float64)
-    for edge, (_, start, end) in zip(nearest, rules, strict=True):
-        covered[edge] += np.clip(np.minimum(high, end) - np.maximum(low, start), 0, None)
+    overlaps = np.clip(np.minimum(high, rules[:, 2:3]) - np.maximum(low, rules[:, 1:2]), 0, None)
+    np.add.at(covered, nearest, overlaps)
     drawn: Bools = covered >= COVER * (high - low)[None, :]
     return drawn
 
 
-def _cells(frame: _Frame) -> tuple[Cell, ...]:
-    """Merge base cells without a border between them; a merge that is not a rectangle is undone row by row."""
-    rows, cols = len(frame.ys) - 1, len(frame.xs) - 1
-    # right[r, e] is the border at edge e of row r; below[e, c] the border at edge e of column c.
-    parent = list(range(rows * cols))
+class _Block(NamedTuple):
+    """Base cells that are one box: first row and column, and those after the last."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def rows(self) -> tuple[int, int]:
+        return self.top, self.bottom
+
+    @property
+    def columns(self) -> tuple[int, int]:
+        return self.left, self.right
+
+
+def _blocks(right: Bools, below: Bools) -> list[_Block]:
+    """Merge base cells without a border between them; a merge that is not a rectangle is undone row by row.
+
+    Args:
+        right: (rows, columns + 1), whether the border at an edge of a row is drawn.
+        below: (rows + 1, columns), whether the border at an edge of a column is drawn.
+    """
+    rows, cols = right.shape[0], below.shape[1]
+    parent: dict[int, int] = {}
 
     def root(n: int) -> int:
-        while parent[n] != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
+        while (above := parent.setdefault(n, n)) != n:
+            parent[n] = parent[above]
+            n = above
         return n
 
-    for r in range(rows):
-        for col in range(cols):
+    across, down = np.argwhere(~right[:, 1:-1]).tolist(), np.argwhere(~below[1:-1]).tolist()
+    for step, open_borders in ((1, across), (cols, down)):
+        for r, col in open_borders:
             here = r * cols + col
-            if col + 1 < cols and not frame.right[r, col + 1]:
-                parent[root(here + 1)] = root(here)
-            if r + 1 < rows and not frame.below[r + 1, col]:
-                parent[root(here + cols)] = root(here)
+            parent[root(here + step)] = root(here)
     groups: dict[int, list[int]] = {}
-    for n in range(rows * cols):
+    for n in sorted(parent):
         groups.setdefault(root(n), []).append(n)
-    boxes = [piece for members in groups.values() for piece in _rectangles(members, cols)]
-    return tuple(
-        Cell(
-            row=r,
-            col=col,
-            row_span=height,
-            col_span=width,
-            box=(
-                float(frame.xs[col]),
-                float(frame.ys[r]),
-                float(frame.xs[col + width]),
-                float(frame.ys[r + height]),
-            ),
-        )
-        for r, col, height, width in sorted(boxes)
-    )
+    blocks = [piece for members in groups.values() for piece in _rectangles(members, cols)]
+    alone = (divmod(n, cols) for n in range(rows * cols) if n not in parent)
+    return sorted([*blocks, *(_Block(r, col, r + 1, col + 1) for r, col in alone)])
 
 
-def _rectangles(members: list[int], cols: int) -> list[tuple[int, int, int, int]]:
-    """Return (row, col, height, width) of the rectangles that make up some base cells."""
+def _rectangles(members: list[int], cols: int) -> list[_Block]:
+    """Return the rectangles that make up some base cells."""
     rows = sorted({n // cols for n in members})
     columns = sorted({n % cols for n in members})
-    height, width = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
-    if height * width == len(members):
-        return [(rows[0], columns[0], height, width)]
-    found: list[tuple[int, int, int, int]] = []
+    whole = _Block(rows[0], columns[0], rows[-1] + 1, columns[-1] + 1)
+    if (whole.bottom - whole.top) * (whole.right - whole.left) == len(members):
+        return [whole]
+    found: list[_Block] = []
     for r in rows:
         run: list[int] = []
         for col in sorted(n % cols for n in members if n // cols == r):
             if run and col != run[-1] + 1:
-                found.append((r, run[0], 1, len(run)))
+                found.append(_Block(r, run[0], r + 1, run[-1] + 1))
                 run = []
             run.append(col)
-        found.append((r, run[0], 1, len(run)))
+        found.append(_Block(r, run[0], r + 1, run[-1] + 1))
     return found
+
+
+def _is_outside(block: _Block, right: Bools, below: Bools, columns: _Edges, rows: _Edges) -> bool:
+    """Tell whether a block lies beside the table: at a corner of its outline, and open to both sides there."""
+    top = block.top == 0 and not rows.opens_first and not below[0, block.left : block.right].any()
+    bottom = block.bottom == rows.count and not rows.opens_last and not below[-1, block.left : block.right].any()
+    if not (top or bottom):
+        return False
+    left = block.left == 0 and not columns.opens_first and not right[block.top : block.bottom, 0].any()
+    last = block.right == columns.count and not columns.opens_last and not right[block.top : block.bottom, -1].any()
+    return left or last
+
+
+def _without_slivers(edges: list[float], spans: list[tuple[int, int]]) -> list[int]:
+    """Number the edges anew: two that are near and have no box between them are one, drawn a little apart."""
+    filled = {first for first, last in spans if last == first + 1}
+    numbers = [0]
+    for place, (low, high) in enumerate(pairwise(edges)):
+        numbers.append(numbers[-1] + (high - low >= SLIVER or place in filled))
+    return numbers
+
+
+def _kept(edges: list[float], numbers: list[int]) -> tuple[float, ...]:
+    """Return the edges by their new numbers; those that are one stand in their middle."""
+    together: dict[int, list[float]] = {}
+    for number, edge in zip(numbers, edges, strict=True):
+        together.setdefault(number, []).append(edge)
+    return tuple(sum(part) / len(part) for part in together.values())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from extractors.grids import fill_grids, find_grids
+from extractors.filling import fill_grids
+from extractors.grids import find_grids
 from extractors.page import Page, PageReading
 
 

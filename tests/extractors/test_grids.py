@@ -172,3 +172,79 @@ def test_shading_under_a_table_adds_no_rules(tmp_path: Path) -> None:
     sheet.grid(XS, YS)
     rows = _fill(sheet)
     assert texts(sheet.read()) == rows
+
+
+def test_edges_of_header_and_body_a_little_apart_are_one(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    for y in YS:
+        sheet.line(40, y, 300, y)
+    for x in (40, 300):
+        sheet.line(x, 50, x, 110)
+    for shift, top, bottom in ((0, 50, 70), (7, 70, 110)):
+        for x in (140, 220):
+            sheet.line(x + shift, top, x + shift, bottom)
+    rows = _fill(sheet)
+    sheet.right(146, 84, "5.50")
+    rows[1][0] += "5.50"
+    reading = sheet.read()
+    assert reading.grids[0].shape == (3, 3)
+    assert [[text.replace(" ", "") for text in row] for row in texts(reading)] == rows
+    assert box_at(reading, 0, 0).box[2] == pytest.approx(140, abs=0.1)
+    assert box_at(reading, 1, 0).box[2] == pytest.approx(147, abs=0.1)
+
+
+def test_a_narrow_column_with_boxes_of_its_own_stays(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.grid((40, 140, 148, 300), YS)
+    assert sheet.read().grids[0].shape == (3, 3)
+
+
+def test_what_stands_beside_a_narrow_header_is_not_in_the_table(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.grid(XS, (70, 90, 110))
+    sheet.grid((40, 140), (50, 70))
+    sheet.text(44, 64, "收入")
+    sheet.text(240, 64, "单位：万元")
+    reading = sheet.read()
+    assert reading.grids[0].shape == (3, 3)
+    assert len(reading.grids[0].cells) == 7
+    assert [line.text for line in reading.lines] == ["单位：万元"]
+
+
+def test_a_table_without_any_outer_border_keeps_its_corners(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    for y in YS[1:3]:
+        sheet.line(40, y, 300, y)
+    for x in XS[1:3]:
+        sheet.line(x, 50, x, 110)
+    rows = _fill(sheet)
+    assert texts(sheet.read()) == rows
+
+
+def test_the_axis_and_lines_of_a_chart_are_no_table(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.line(60, 50, 60, 150)
+    for y in (50, 75, 100, 125, 150):
+        sheet.line(60, y, 300, y)
+    sheet.text(100, 90, "12.50")
+    reading = sheet.read()
+    assert reading.grids == ()
+    assert [line.text for line in reading.lines] == ["12.50"]
+
+
+def test_a_thick_stroke_is_a_band_of_colour(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.canvas.setStrokeGray(0.8)
+    sheet.line(40, 60, 300, 60, 18)
+    sheet.canvas.setStrokeGray(0)
+    sheet.grid(XS, YS)
+    rows = _fill(sheet)
+    assert texts(sheet.read()) == rows
+
+
+def test_a_drawing_of_thousands_of_lines_takes_no_time(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf", size=(10_000, 10_000))
+    for place in range(2100):
+        sheet.line(0, 4.5 * place, 9_500, 4.5 * place)
+        sheet.line(4.5 * place, 0, 4.5 * place, 9_500)
+    assert sheet.read().grids == ()

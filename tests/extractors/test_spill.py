@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extractors.grids import fill_grids, find_grids
+from extractors.filling import fill_grids
+from extractors.grids import find_grids
 from tests.extractors.sheets import LATIN, Sheet, texts
 
 XS, YS = (40, 140, 220, 300), (50, 70, 90)
