@@ -116,13 +116,15 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
     drawn = read_drawn(page)
     text = page.get_textpage()
     try:
-        characters = read_characters(text, hidden=False)
+        characters = read_characters(text)
         turn = _turn(characters.quarter, page.get_rotation())
         view = _View(left, bottom, right, top, turn)
         images = _area(np.array(drawn.images, np.float64).reshape(-1, 4), view)
         if drawn.hidden_text and images < PICTURE:
             # Under a picture of the page hidden text is what a machine read in it, elsewhere nobody sees it.
-            characters = read_characters(text, hidden=True)
+            backdrop = np.array(drawn.backdrop, np.float64).reshape(-1, 2, 2)
+            low, high = backdrop.min(axis=1, initial=np.inf), backdrop.max(axis=1, initial=-np.inf)
+            characters = read_characters(text, np.column_stack([low, high]))
     finally:
         text.close()
     glyphs, quarter, dropped = _glyphs(characters, view)

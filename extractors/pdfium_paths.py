@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, repeat
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 import extractors.pdfium_calls as call
 from extractors.page import Box
-from extractors.pdfium_text import INVISIBLE
+from extractors.pdfium_text import INVISIBLE, WHITE
 
 #: A filled rectangle no thicker than this is a drawn rule, in points.
 THIN = 3.0
 #: A stroke thicker than this is a band of colour.
 BAND = 6.0
-#: Strokes and fills at least this bright cannot be seen on paper.
-WHITE = 250
 #: Nested form objects are followed this deep; hostile files nest without end.
 MAX_DEPTH = 8
 _TEXT, _PATH, _IMAGE, _FORM = c.FPDF_PAGEOBJ_TEXT, c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM
@@ -39,12 +39,14 @@ class Drawn:
     Attributes:
         segments: straight strokes, and thin fills along their middle, as pairs of points.
         images: pairs of opposite corners.
-        hidden_text: some text is drawn invisibly.
+        hidden_text: some text is drawn invisibly, or white.
+        backdrop: on a page with white text, opposite corners of what makes it visible: colour and images.
     """
 
     segments: list[Box]
     images: list[Box]
     hidden_text: bool
+    backdrop: list[Box]
 
 
 def read_drawn(page: pdfium.PdfPage) -> Drawn:
@@ -52,15 +54,41 @@ def read_drawn(page: pdfium.PdfPage) -> Drawn:
     ask = _Questions()
     segments: list[Box] = []
     images: list[Box] = []
-    modes: set[int] = set()
-    for things in _walk(page, ask):
-        modes.update(map(call.text_mode, things.texts))
+    hidden = False
+    whole = list(_walk(page, ask))
+    for things in whole:
+        hidden = hidden or _hides_text(things.texts)
         for path in things.paths:
             segments.extend(_segments(path, things.matrix, ask))
         for image in things.images:
             matrix = _multiply(_matrix(image, ask), things.matrix)
             images.append((*_apply(matrix, (0.0, 0.0)), *_apply(matrix, (1.0, 1.0))))
-    return Drawn(segments, images, hidden_text=not modes.isdisjoint(INVISIBLE))
+    backdrop = [box for things in whole for box in _coloured(things, ask)] if hidden else []
+    return Drawn(segments, images, hidden, backdrop + images)
+
+
+def _hides_text(texts: list[int]) -> bool:
+    """Tell whether some text is painted white, clear, or not at all."""
+    if not INVISIBLE.isdisjoint(map(call.text_mode, texts)):
+        return True
+    colours = np.zeros((len(texts), 4), np.uint32)
+    start, stop = colours.ctypes.data, colours.ctypes.data + colours.nbytes
+    deque(map(call.fill_colour, texts, *(range(start + 4 * part, stop, 16) for part in range(4))), maxlen=0)
+    return bool(((colours[:, :3].min(axis=1) >= WHITE) | (colours[:, 3] == 0)).any()) if texts else False
+
+
+def _coloured(things: _Things, ask: _Questions) -> Iterator[Box]:
+    """Yield the outlines of the areas and bands painted in a colour on which white text can be seen."""
+    for path in things.paths:
+        if not call.path_mode(path, *ask.to_modes):
+            continue
+        fills, strokes = ask.modes
+        painted = bool(fills) and _visible(path, ask, call.fill_colour)
+        if not painted and strokes and _visible(path, ask, call.stroke_colour):
+            painted = _stroke_width(path, _multiply(_matrix(path, ask), things.matrix), ask) > BAND
+        if painted:
+            a, b = _bounds(path, things.matrix, ask)
+            yield (*a, *b)
 
 
 @dataclass(frozen=True, slots=True)

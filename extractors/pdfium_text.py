@@ -24,6 +24,8 @@ _MARKED = (0x02, 0xFFFE)
 #: Characters that pdfium may have added or changed.
 _LOOK_TWICE = np.zeros(0x10000, np.bool_)
 _LOOK_TWICE[[0x20, 0x0D, 0x0A, *_MARKED]] = True
+#: Strokes, fills and text at least this bright cannot be seen on paper.
+WHITE = 250
 #: Ways to paint text that leave nothing to see.
 INVISIBLE = frozenset((c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP))
 
@@ -49,12 +51,13 @@ class Characters:
         return Characters(self.code[kept], self.box[kept], self.quarter[kept], self.unmapped[kept])
 
 
-def read_characters(text: pdfium.PdfTextPage, *, hidden: bool) -> Characters:
+def read_characters(text: pdfium.PdfTextPage, backdrop: Floats | None = None) -> Characters:
     """Return the characters of a page; those that pdfium makes up are left out.
 
     Args:
         text: the page.
-        hidden: some text is invisible, so look at each character and leave such out.
+        backdrop: given where some text is hidden; each character is looked at then, and left out when it is not
+            painted, or white outside these boxes (n, 4) of left, bottom, right, top.
     """
     page = call.handle(text.raw)
     count = max(0, c.FPDFText_CountChars(text.raw))
@@ -69,8 +72,8 @@ def read_characters(text: pdfium.PdfTextPage, *, hidden: bool) -> Characters:
     unmapped |= _is_senseless(code)
     code[unmapped] = ord(UNMAPPED)
     characters = Characters(code, box, _quarters(page, box), unmapped)
-    if hidden:
-        kept &= ~_invisible(page, count)
+    if backdrop is not None:
+        kept &= ~_invisible(page, box, backdrop)
     return characters if kept.all() else characters.take(kept)
 
 
@@ -110,9 +113,19 @@ def _is_senseless(code: Codes) -> Bools:
     return senseless
 
 
-def _invisible(page: int, count: int) -> Bools:
-    things = map(call.char_object, repeat(page), range(count))
-    return np.fromiter((call.text_mode(thing) in INVISIBLE for thing in things), np.bool_, count)
+def _invisible(page: int, box: Floats, backdrop: Floats) -> Bools:
+    """Tell which characters nobody sees."""
+    things = list(map(call.char_object, repeat(page), range(len(box))))
+    unpainted = np.fromiter((call.text_mode(thing) in INVISIBLE for thing in things), np.bool_, len(box))
+    memory = (ctypes.c_uint * 4)()
+    places = range(ctypes.addressof(memory), ctypes.addressof(memory) + 16, 4)
+    colour = np.array([(call.fill_colour(thing, *places), *memory)[1:] for thing in things]).reshape(-1, 4)
+    x, y = (box[:, 0] + box[:, 2])[:, None] / 2, (box[:, 1] + box[:, 3])[:, None] / 2
+    left, bottom, right, top = backdrop.T
+    on_colour = ((x >= left) & (x <= right) & (y >= bottom) & (y <= top)).any(axis=1)
+    white = (colour[:, :3].min(axis=1, initial=255) >= WHITE) & ~on_colour
+    hidden: Bools = unpainted | white | (colour[:, 3] == 0)
+    return hidden
 
 
 def _quarters(page: int, box: Floats) -> Ints:

@@ -35,6 +35,22 @@ def test_text_that_is_not_painted_is_not_read(sheet: Sheet, mode: int, shown: st
     assert texts(sheet.read()) == [["收入合计", "1,234.50", ""], [shown, "", ""]]
 
 
+def test_white_text_on_white_paper_is_not_read(sheet: Sheet) -> None:
+    sheet.canvas.rect(20, 20, 360, 260)
+    sheet.canvas.setFillColorRGB(1, 1, 1)
+    sheet.right(136, 84, "99.90")
+    assert texts(sheet.read()) == [["收入合计", "1,234.50", ""], ["", "", ""]]
+
+
+def test_white_text_on_a_coloured_row_is_read(sheet: Sheet) -> None:
+    sheet.canvas.setFillColorRGB(0.1, 0.3, 0.6)
+    sheet.canvas.rect(40, sheet.height - 90, 100, 20, stroke=0, fill=1)
+    sheet.canvas.setFillColorRGB(1, 1, 1)
+    sheet.right(136, 84, "99.90")
+    sheet.right(216, 84, "11.10")
+    assert texts(sheet.read())[1] == ["99.90", "", ""]
+
+
 def test_text_behind_the_picture_of_a_page_is_read(sheet: Sheet, tmp_path: Path) -> None:
     _write(sheet, 3)
     path = tmp_path / "a.png"
