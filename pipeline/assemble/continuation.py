@@ -10,6 +10,7 @@ from extractors.lines import join_wraps
 from extractors.page import Cell, Grid
 from pipeline.assemble.table import TableCell
 from schemas.text import similarity
+from schemas.vocabulary import vocabulary
 
 #: Column edges closer than this are the same edge, in points.
 EDGE = 3.0
@@ -19,6 +20,10 @@ FULL = 1.35
 STUB = 0.75
 #: A repeated header's text shares at least this much with the text that it repeats.
 CUT_SHORT = 0.4
+#: A header has at most this many rows.
+HEADER = 4
+#: Header words in fewer boxes than this may as well be labels.
+HEADER_BOXES = 3
 
 _AMOUNT = re.compile(r"^[-－]?[\d,，]+(?:\.\d+)?%?$")
 _STARTS_ROW = re.compile(
@@ -62,17 +67,38 @@ def shared_edges(first: Grid, second: Grid) -> tuple[float, ...] | None:
 def repeated_header(first: Grid, second: Grid) -> int:
     """Return how many rows at the top of the second grid print the top rows of the first once more.
 
-    The boxes must be the same; the texts may be cut short, as happens where a page gives its header less height.
+    The boxes must be the same; the texts may be cut short, as happens where a page gives its header less height. Of a
+    header of several rows a page may repeat the lower ones only.
     """
     a, b = _row_boxes(first), _row_boxes(second)
-    same = 0
-    for left, right in zip(a, b, strict=False):
-        if not _same_row(left, right):
-            break
-        same += 1
-    while same and any(cell.row < same < cell.row + cell.row_span for cell in second.cells):
-        same -= 1
-    return same
+    for start in range(min(HEADER, len(a))):
+        if start and not _is_words(a[start]):
+            continue
+        same = 0
+        for left, right in zip(a[start:], b, strict=False):
+            if not _same_row(left, right):
+                break
+            same += 1
+        while same and any(cell.row < same < cell.row + cell.row_span for cell in second.cells):
+            same -= 1
+        if same:
+            return same
+    return 0
+
+
+def _is_words(row: Sequence[Cell]) -> bool:
+    """Tell a row that can head columns, though not at the top: words over several of them, no digits."""
+    texts = [cell.printed for cell in row if cell.printed]
+    return len(texts) > 1 and not any(char.isdigit() for text in texts for char in text)
+
+
+def opens_header(first: Grid, second: Grid) -> bool:
+    """Tell whether the second grid begins with a header of its own: each box a header word, not all of the first's."""
+    top = [re.sub(r"\s", "", cell.printed) for cell in _row_boxes(second)[0]]
+    if len(top) < HEADER_BOXES or not all(vocabulary().is_header_word(text) for text in top):
+        return False
+    known = {re.sub(r"\s", "", cell.printed) for row in _row_boxes(first)[:HEADER] for cell in row}
+    return not known.issuperset(top)
 
 
 def _row_boxes(grid: Grid) -> list[list[Cell]]:

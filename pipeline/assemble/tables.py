@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.lines import tidy
 from extractors.page import Grid, PageReading
 from pipeline.assemble.captions import Captioned, is_continuation_mark, is_note, read_caption
-from pipeline.assemble.continuation import IsLabel, Part, repeated_header, shared_edges, stack
+from pipeline.assemble.continuation import IsLabel, Part, opens_header, repeated_header, shared_edges, stack
 from pipeline.assemble.furniture import margin_lines
 from pipeline.assemble.table import Caption, Join, PrintedTable
 
@@ -58,6 +58,11 @@ def assemble_tables(pages: Sequence[PageReading], is_label: IsLabel) -> Assemble
                 current.parts.append(Part(page.number, grid))
             else:
                 caption = captioned.caption
+                if caption.title and opened and is_continuation_mark(caption.title):
+                    # Further columns of the same rows: the mark stands for the title.
+                    caption = replace(
+                        caption, title=opened[-1].caption.title, unit=caption.unit or opened[-1].caption.unit
+                    )
                 if first_here and caption.title is None and not free and before is not None:
                     left = _caption_on_page_before(before, grid, claimed, aside)
                     caption = Caption(
@@ -113,6 +118,8 @@ def _continues(current: _Open, captioned: Captioned, part: Part) -> bool:
     if caption.title and not is_continuation_mark(caption.title):
         same_title = current.caption.title is not None and tidy(caption.title) == tidy(current.caption.title)
         return same_title and repeated_header(current.parts[0].grid, part.grid) > 0
+    if opens_header(current.parts[0].grid, part.grid) and not repeated_header(current.parts[0].grid, part.grid):
+        return False
     return not (caption.number and caption.number != current.caption.number)
 
 
