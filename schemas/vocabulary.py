@@ -205,7 +205,7 @@ def vocabulary() -> Vocabulary:
         count_units=re.compile(raw["count_units"]),
         title_facets=tuple((re.compile(entry["match"]), entry["facet"]) for entry in raw["title_facets"]),
         organisation=re.compile(raw["organisation"] + "$"),
-        organisation_head=re.compile(f"[^()表收支预算基金]*{raw['organisation']}"),
+        organisation_head=re.compile(f"[^()表收支预算基金]{{2,}}{raw['organisation']}"),
         columns=tuple(read_word(entry) for entry in raw["columns"]),
         rows=tuple(read_word(entry) for entry in raw["rows"]),
         parents=parents,

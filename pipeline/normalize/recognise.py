@@ -14,7 +14,6 @@ from schemas.forms import Form, catalogue
 from schemas.text import fold
 from schemas.vocabulary import vocabulary
 
-
 #: Of more candidates than these the last one left proves nothing: a disclosure need not print every form.
 _FEW: Final = 2
 
