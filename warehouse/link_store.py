@@ -15,7 +15,6 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     String,
     Table,
     and_,
@@ -23,6 +22,7 @@ from sqlalchemy import (
     delete,
     func,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -30,11 +30,9 @@ from sqlalchemy import (
 from schemas.columns import TABLE_ID
 from schemas.records import RECORDS, check_rows
 from warehouse.ids import id_sql
+from warehouse.link_figures import FigureStore, each
 from warehouse.tables import Layout
 from warehouse.writing import insert_rows
-
-# As many ids as a statement may list; a database allows some ten thousand parameters.
-_FEW: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +91,9 @@ class AgencyName:
     documents: int
 
 
+#: Region, fiscal year and stage.
+Family = tuple[str | None, int, str]
+
 #: Columns that say where a figure belongs, whatever the layout.
 PLACE: Final = (
     "flow", "fund", "origin", "nature", "phase", "comparison",
@@ -101,10 +102,15 @@ PLACE: Final = (
 
 
 def unlink(connection: Connection, layout: Layout, document_id: str) -> None:
-    """Call for linking anew all that shares a report with a document, before it is replaced."""
+    """Call for linking anew what a document bears on, before it is replaced: its agencies, units and departments."""
     table = layout.table("disclosures")
-    reports = select(table.c.report_id).where(table.c.document_id == document_id)
-    connection.execute(update(table).where(table.c.report_id.in_(reports)).values(is_current=None))
+    own = table.c.document_id == document_id
+    bears = or_(
+        table.c.agency_id.in_(select(table.c.agency_id).where(own)),
+        table.c.parent_disclosure_id.in_(select(table.c.disclosure_id).where(own)),
+        table.c.disclosure_id.in_(select(table.c.parent_disclosure_id).where(own)),
+    )
+    connection.execute(update(table).where(bears).values(is_current=None))
 
 
 def is_linked(connection: Connection, layout: Layout) -> bool:
@@ -126,6 +132,7 @@ class LinkStore:
     def __init__(self, connection: Connection, layout: Layout) -> None:
         self._connection = connection
         self._layout = layout
+        self.checks = FigureStore(connection, layout)
 
     def touched(self) -> tuple[str | None, ...]:
         """Return the ids of agencies with disclosures not yet linked; None stands for unknown agencies."""
@@ -139,13 +146,20 @@ class LinkStore:
         columns = [table.c[name] for name in LinkDisclosure.__dataclass_fields__]
         wanted = select(*columns)
         known = [agency for agency in agency_ids if agency is not None]
-        found = [
-            _disclosure(row)
-            for some in _chunks(known)
-            for row in self._connection.execute(wanted.where(table.c.agency_id.in_(some)))
-        ]
+        found = [_disclosure(row) for row in each(self._connection, wanted, table.c.agency_id, known)]
         unknown = wanted.where(table.c.agency_id.is_(None), table.c.is_current.is_(None))
         found += [_disclosure(row) for row in self._connection.execute(unknown)]
+        return sorted(found, key=lambda one: one.disclosure_id)
+
+    def family(self, keys: Iterable[Family]) -> list[LinkDisclosure]:
+        """Return every disclosure of the regions, years and stages."""
+        table = self._layout.table("disclosures").c
+        wanted = select(*(table[name] for name in LinkDisclosure.__dataclass_fields__))
+        found: list[LinkDisclosure] = []
+        for region, year, stage in sorted(set(keys), key=str):
+            of_region = table.region_code.is_(None) if region is None else table.region_code == region
+            rows = self._connection.execute(wanted.where(of_region, table.fiscal_year == year, table.stage == stage))
+            found += map(_disclosure, rows)
         return sorted(found, key=lambda one: one.disclosure_id)
 
     def tables(self, disclosure_ids: Iterable[str]) -> list[LinkTable]:
@@ -156,7 +170,7 @@ class LinkStore:
             .join_from(own, table, _same(own, table, "doc", "disclosure_no"))
             .where(table.c.form_id.is_not(None))
         )
-        return [LinkTable(*row) for row in self._each(wanted, own.c.disclosure_id, disclosure_ids)]
+        return [LinkTable(*row) for row in each(self._connection, wanted, own.c.disclosure_id, disclosure_ids)]
 
     def figures(self, disclosure_ids: Iterable[str]) -> Iterator[LinkFigure]:
         """Yield the printed figures of the disclosures' known forms."""
@@ -174,7 +188,7 @@ class LinkStore:
             .join(head, _same(figure, head, "doc", "head_no"))
             .where(table.c.form_id.is_not(None), figure.c.value.is_not(None))
         )  # fmt: skip
-        for row in self._each(wanted, own.c.disclosure_id, disclosure_ids):
+        for row in each(self._connection, wanted, own.c.disclosure_id, disclosure_ids):
             disclosure_id, table_id, form_id, measure, value, fen, unit, *where = row
             yield LinkFigure(disclosure_id, table_id, form_id, tuple(where), measure, str(value), fen, unit)
 
@@ -190,7 +204,7 @@ class LinkStore:
             .where(paragraph.c.section_id.is_not(None))
             .distinct()
         )
-        return sorted((row[0], row[1]) for row in self._each(wanted, own.c.disclosure_id, disclosure_ids))
+        return sorted((row[0], row[1]) for row in each(self._connection, wanted, own.c.disclosure_id, disclosure_ids))
 
     def stated(self, disclosure_ids: Iterable[str]) -> list[tuple[str, str, int]]:
         """Return (disclosure, section id, fen) of every sum of money that sentences state."""
@@ -201,7 +215,9 @@ class LinkStore:
             .join(paragraph, _same(claim, paragraph, "doc", "paragraph_no"))
             .where(claim.c.amount_fen.is_not(None), claim.c.implied.is_(False))
         )
-        return sorted((row[0], row[1], row[2]) for row in self._each(wanted, own.c.disclosure_id, disclosure_ids))
+        return sorted(
+            (row[0], row[1], row[2]) for row in each(self._connection, wanted, own.c.disclosure_id, disclosure_ids)
+        )
 
     def agency_names(self) -> list[AgencyName]:
         """Return every name that is printed as an agency's."""
@@ -250,10 +266,6 @@ class LinkStore:
             self._connection.execute(one, [dict(zip((f"old_{k}" for k in keys), key, strict=True)) for key in gone])
         insert_rows(self._connection, RECORDS[record], [row for key, row in wanted.items() if held.get(key) != row])
 
-    def _each(self, wanted: Select[Any], column: Any, ids: Iterable[str]) -> Iterator[Any]:
-        for some in _chunks(sorted(set(ids))):
-            yield from self._connection.execute(wanted.where(column.in_(some)))
-
 
 def _same(one: Table, other: Table, *columns: str) -> ColumnElement[bool]:
     return and_(*(one.c[name] == other.c[name] for name in columns))
@@ -272,8 +284,3 @@ def _by_name(name: AgencyName) -> tuple[str, str, str]:
 
 def _key(row: Mapping[str, object], keys: Iterable[str]) -> tuple[object, ...]:
     return tuple(row[key] for key in keys)
-
-
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), _FEW):
-        yield ids[start : start + _FEW]

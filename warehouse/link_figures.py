@@ -1,0 +1,184 @@
+"""What identities between reports read and write: figures, stated sums, names of units, and checks of far reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, TableClause, delete, func, select, update
+from sqlalchemy import column as sql_column
+from sqlalchemy import table as sql_table
+
+from schemas.records import RECORDS, check_rows
+from warehouse.ids import number_of
+from warehouse.packing import Packer
+from warehouse.tables import COUNTS, Layout
+from warehouse.writing import insert_rows
+
+#: Reaches of the checks that linking makes; all others belong to one document alone.
+FAR: Final = ("files", "units", "stages", "years")
+# As many ids as a statement may list; a database allows some ten thousand parameters.
+FEW: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFigure:
+    """A figure, or a sum that a sentence states (`form_id` None, `label` its subject)."""
+
+    operand_id: str
+    disclosure_id: str
+    form_id: str | None
+    section_id: str | None
+    label: str
+    column_path: str
+    dims: Mapping[str, str | None]
+    functional_code: str | None
+    is_total: bool
+    amount_fen: int
+    change_fen: int | None
+    base: str | None
+    printed: str
+    unit: str | None
+    page: int
+
+    @property
+    def kind(self) -> str:
+        """Kind of operand."""
+        return "claim" if self.form_id is None else "amount"
+
+
+Row = Mapping[str, object]
+
+_DIMS: Final = ("flow", "fund", "origin", "nature", "phase")
+
+
+class FigureStore:
+    """Figures and checks inside the transaction that links; documents are read whole, by their id.
+
+    Args:
+        connection: in a transaction that writes.
+        layout: the tables.
+    """
+
+    def __init__(self, connection: Connection, layout: Layout) -> None:
+        self._connection = connection
+        self._layout = layout
+
+    def figures(self, document_ids: Iterable[str], forms: Iterable[str]) -> list[CheckFigure]:
+        """Return the sums of money of some forms, by id; comparisons and blanks are left out."""
+        columns = (
+            "amount_id", "disclosure_id", "form_id", "row_label", "column_path", "functional_code", "is_total",
+            "amount_fen", "printed", "unit", "page", *_DIMS,
+        )  # fmt: skip
+        amounts = _view("amounts", "document_id", "comparison", "economic_code", *columns)
+        wanted = select(*(amounts.c[name] for name in columns)).where(
+            amounts.c.form_id.in_(sorted(forms)),
+            amounts.c.amount_fen.is_not(None),
+            amounts.c.comparison.is_(None),
+            amounts.c.economic_code.is_(None),
+        )
+        found = []
+        for row in each(self._connection, wanted, amounts.c.document_id, document_ids):
+            said = row._asdict()
+            dims = {name: said.pop(name) for name in _DIMS}
+            said["label"], said["operand_id"] = said.pop("row_label") or "", said.pop("amount_id")
+            said["column_path"], said["is_total"] = said["column_path"] or "", bool(said["is_total"])
+            found.append(CheckFigure(**said, dims=dims, section_id=None, change_fen=None, base=None))
+        return sorted(found, key=lambda one: one.operand_id)
+
+    def stated(self, document_ids: Iterable[str]) -> list[CheckFigure]:
+        """Return the sums of money that sentences state, by id; implied ones are left out."""
+        columns = (
+            "claim_id", "disclosure_id", "subject", "functional_code", "amount_fen", "change_fen", "base", "sentence",
+            "page",
+        )  # fmt: skip
+        claims = _view("claims", "document_id", "paragraph_id", "implied", *columns)
+        paragraphs = _view("paragraphs", "document_id", "paragraph_id", "section_id")
+        section = {row[0]: row[1] for row in self._of(paragraphs, document_ids, "paragraph_id", "section_id")}
+        found = []
+        for row in self._of(claims, document_ids, "implied", "paragraph_id", *columns):
+            said = row._asdict()
+            paragraph, implied = said.pop("paragraph_id"), said.pop("implied")
+            if implied or said["amount_fen"] is None:
+                continue
+            said["operand_id"], said["label"] = said.pop("claim_id"), said.pop("subject") or ""
+            said |= {"printed": said.pop("sentence"), "form_id": None, "unit": None, "column_path": ""}
+            found.append(CheckFigure(**said, dims={}, section_id=section.get(paragraph), is_total=False))
+        return sorted(found, key=lambda one: one.operand_id)
+
+    def listed_units(self, document_ids: Iterable[str]) -> list[tuple[str, str]]:
+        """Return (disclosure, text) of every box of its lists of units."""
+        tables = _view("tables", "document_id", "table_id", "disclosure_id", "form_id")
+        lists = {
+            row.table_id: row.disclosure_id
+            for row in self._of(tables, document_ids, "table_id", "disclosure_id", "form_id")
+            if row.form_id == "unit_list"
+        }
+        if not lists:
+            return []
+        cells = _view("cells", "document_id", "table_id", "text", "role")
+        # The ids of cells begin with that of their document: only documents with such lists are read.
+        short = {table_id[:16] for table_id in lists}
+        of_lists = [document_id for document_id in document_ids if document_id[:16] in short]
+        rows = self._of(cells, of_lists, "table_id", "text", "role")
+        return sorted(
+            {(lists[r.table_id], r.text) for r in rows if r.table_id in lists and r.role != "header" and r.text}
+        )
+
+    def organisation(self, document_ids: Iterable[str]) -> list[tuple[str, str]]:
+        """Return (disclosure, paragraph) of what it says of its organisation."""
+        paragraphs = _view("paragraphs", "document_id", "disclosure_id", "text", "section_id")
+        rows = self._of(paragraphs, document_ids, "disclosure_id", "text", "section_id")
+        return sorted((row.disclosure_id, row.text) for row in rows if row.section_id == "n_org")
+
+    def put_checks(
+        self, document_ids: Iterable[str], checks: Iterable[Row], operands: Mapping[str, Sequence[Row]]
+    ) -> None:
+        """Let these be the checks of far reach of the documents; those of a document by itself are not touched.
+
+        Args:
+            document_ids: documents whose checks are made anew.
+            checks: their checks.
+            operands: the operands of each check by its id.
+        """
+        table, postgres = self._layout.table("checks"), self._connection.dialect.name == "postgresql"
+        by_document: dict[str, list[Row]] = {document_id: [] for document_id in document_ids}
+        for check in checks:
+            by_document[str(check["document_id"])].append(check)
+        for document_id, rows in sorted(by_document.items()):
+            doc = number_of(document_id)
+            gone = delete(table).where(table.c.doc == doc, table.c.reach.in_(FAR))
+            changed = self._connection.execute(gone).rowcount
+            packer = Packer(document_id, postgres)
+            of_rows = [one for row in rows for one in operands[str(row["check_id"])]]
+            for record, found in (("checks", rows), ("check_operands", of_rows)):
+                check_rows(record, found)
+                insert_rows(self._connection, RECORDS[record], found, packer)
+            if changed or rows:
+                self._count(doc)
+
+    def _count(self, doc: int) -> None:
+        """Keep what is counted of the document's checks."""
+        table, counts = self._layout.table("checks"), self._layout.metadata.tables[COUNTS]
+        rows = self._connection.execute(
+            select(table.c.status, func.count()).where(table.c.doc == doc).group_by(table.c.status)
+        )
+        held: dict[str, int] = {status: int(count) for status, count in rows}
+        values = {status: held.get(status, 0) for status in RECORDS["checks"].column("status").values or ()}
+        self._connection.execute(update(counts).where(counts.c.doc == doc).values(values))
+
+    def _of(self, view: TableClause, document_ids: Iterable[str], *columns: str) -> Iterator[Any]:
+        wanted = select(*(view.c[name] for name in columns))
+        return each(self._connection, wanted, view.c.document_id, document_ids)
+
+
+def _view(name: str, *columns: str) -> TableClause:
+    return sql_table(name, *(sql_column(one) for one in columns))
+
+
+def each(connection: Connection, wanted: Select[Any], column: Any, ids: Iterable[str]) -> Iterator[Any]:
+    """Yield the rows of a statement for ids, a few at a time."""
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), FEW):
+        yield from connection.execute(wanted.where(column.in_(ordered[start : start + FEW])))
