@@ -63,12 +63,14 @@ class NarrativeWords:
     levels: tuple[tuple[str, re.Pattern[str]], ...]
     values: re.Pattern[str]
     sums: re.Pattern[str]
+    other_values: re.Pattern[str]
     pronouns: re.Pattern[str]
     agency: re.Pattern[str]
     agency_end: re.Pattern[str]
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
     direction: re.Pattern[str]
+    not_subjects: re.Pattern[str]
     placeholders: re.Pattern[str]
     skipped_sections: frozenset[str]
 
@@ -95,15 +97,17 @@ def narrative_words() -> NarrativeWords:
         levels=tuple((e["level"], re.compile(e["words"])) for e in data["levels"]),
         values=re.compile(data["values"]),
         sums=re.compile(data["sums"]),
+        other_values=re.compile(data["other_values"]),
         pronouns=re.compile(_any(data["pronouns"])),
         agency=re.compile(
             rf"[^的,;]{{1,40}}?(?:{data['agency_ends']})(?:\((?:部门|单位|本级|机关|汇总|本部)\))?(?:部门)?"
             rf"(?=(?:{data['agency_after']}))"
         ),
-        agency_end=re.compile(rf"(?:{data['agency_ends']})(?:\((?:部门|单位|本级|机关|汇总|本部)\))?$"),
+        agency_end=re.compile(rf"(?:{data['agency_ends']}|部门|单位)(?:\((?:部门|单位|本级|机关|汇总|本部)\))?$"),
         leading=re.compile(rf"(?:{data['leading']})"),
         trailing=re.compile(rf"(?:{data['trailing']})$"),
         direction=re.compile(_any([*data["up"], *data["down"]])),
+        not_subjects=re.compile(data["not_subjects"]),
         placeholders=re.compile(data["placeholders"]),
         skipped_sections=frozenset(data["skipped_sections"]),
     )

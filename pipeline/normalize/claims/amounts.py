@@ -10,10 +10,12 @@ from pipeline.normalize.claims.model import Draft
 from pipeline.normalize.claims.nouns import Noun, core, is_certain, is_path, read_noun, same_subject
 from pipeline.normalize.claims.text import Folded
 from pipeline.normalize.claims.tokens import Token, tokenize
+from schemas.narrative import narrative_words
 from schemas.text import fold
 
-#: Figures printed for comparison.
-OLDER = ("initial_budget", "adjusted_budget", "executed")
+#: Figures printed for comparison, by the stage of the disclosure.
+_OLDER = {"final": frozenset(("initial_budget", "adjusted_budget", "budget"))}
+_OLDER_OF_BUDGET = frozenset(("executed", "final", "prior_budget", "prior_executed", "prior_final", "other_year"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +78,32 @@ class Amounts:
     def _read(self, token: Token | None) -> Noun:
         if token is None:
             return Noun("empty", 0, 0, "", None, None)
-        return read_noun(self.folded, token.start, token.end, self.setting.agency)
+        final = self.setting.stage == "final"
+        return read_noun(self.folded, token.start, token.end, self.setting.agency, final=final)
 
     def _subject(self, noun: Noun, who: Noun | None) -> Noun | None:
         """Return the noun that a figure is of; None where that is not certain."""
-        owner = next((n for n in (who, self._topic) if n is not None and n.kind == "subject"), None)
+        owner = who if who is not None and who.kind == "subject" else self._topic
+        inside = self._current is not None and self._current.at[0] >= self._sentence
+        if (
+            owner is self._topic
+            and inside
+            and noun.kind == "level"
+            and owner is not None
+            and owner.start < self._sentence
+        ):
+            owner = None
         if noun.kind == "subject":
             return noun if is_certain(noun) else None
         if noun.kind in ("empty", "level", "sum"):
+            if noun.kind == "sum" and owner is None and self._metric:
+                return replace(noun, kind="subject", text=self._metric)
             if owner is not None:
                 return replace(owner, level=noun.level, year=noun.year)
             named = noun.kind == "level" and ("收入" in noun.text or "支出" in noun.text)
             same_sentence = self._current is not None and self._current.at[0] >= self._sentence
             before = self._current
-            about = before is not None and (not named or (same_sentence and before.level in OLDER))
+            about = before is not None and (not named or (same_sentence and self._is_older(before)))
             if noun.kind == "level" and before is not None and about:
                 return Noun("subject", *before.at, before.subject, noun.level, noun.year)
             if named:
@@ -111,11 +125,17 @@ class Amounts:
         found = [d for d in reversed(self.drafts) if same_subject(d.subject, subject)]
         return next((d for d in found if level is not None and d.level == level), found[0] if found else None)
 
+    def _is_older(self, draft: Draft) -> bool:
+        """Whether a figure was printed to compare with, not the one that the document is about."""
+        older = _OLDER.get(self.setting.stage or "", _OLDER_OF_BUDGET)
+        year, own = draft.year, self.setting.fiscal_year
+        return draft.level in older or (year is not None and own is not None and year < own)
+
     def _own(self, draft: Draft) -> Draft:
         """Return the figure that comparisons are about: not the older one that was printed to compare with."""
-        if draft.level not in OLDER:
+        if not self._is_older(draft):
             return draft
-        mine = [d for d in reversed(self.drafts) if d.subject == draft.subject and d.level not in OLDER]
+        mine = [d for d in reversed(self.drafts) if d.subject == draft.subject and not self._is_older(d)]
         return mine[0] if mine else draft
 
     def _problem(self, token: Token, reason: str, amounts: int = 1) -> None:
@@ -134,7 +154,7 @@ class Amounts:
         if noun.kind == "sum" and self._restated(money):
             return
         if noun.kind == "value":
-            noun = self._widened(noun)
+            noun = self._other_value(noun) or self._widened(noun)
         subject = self._subject(noun, who)
         if subject is None:
             self._problem(
@@ -146,7 +166,7 @@ class Amounts:
     def _state(self, subject: Noun, money: Token, pattern: str) -> Draft:
         """Record an amount; one claim for each subject and amount."""
         same = [d for d in self.drafts if d.fen == money.fen and core(d.subject) == core(subject.text)]
-        own = ("budget", "own", None)
+        own = ("budget", "own", None) if self.setting.stage != "final" else ("final", "own", None)
         draft = next((d for d in same if d.level == subject.level or (d.level in own and subject.level in own)), None)
         if draft is None:
             draft = self._draft(subject, pattern, money.start)
@@ -169,6 +189,16 @@ class Amounts:
         """Whether a sum repeats an amount that the paragraph stated before."""
         return any(d.fen == money.fen for d in self.drafts)
 
+    def _other_value(self, noun: Noun) -> Noun | None:
+        """Return 某某净值 where 某某原值 was stated just before."""
+        values = narrative_words().other_values
+        before = self._current
+        if before is None or before.at[0] < self._sentence or not values.fullmatch(fold(noun.text)):
+            return None
+        found = re.search(rf"(?:{values.pattern})$", before.subject)
+        text = before.subject[: found.start()] if found else before.subject
+        return replace(noun, kind="subject", text=f"{text}{noun.text}")
+
     def _widened(self, noun: Noun) -> Noun:
         """Take the clauses in front of a bare 金额 to its noun."""
         if not self._loose:
@@ -180,6 +210,8 @@ class Amounts:
     def _respective(self, hit: Hit) -> None:
         """Deal out the amounts of 甲、乙分别为 … where names and amounts are as many."""
         who = self._read(hit.groups["who"])
+        if not self.folded.text.startswith("分别", hit.groups["which"].start):
+            who = replace(who, end=who.start)
         names = [name for name in re.split(r"[、和及,]", self.folded.text[who.start : who.end]) if name]
         end = hit.at + self.signs[hit.at :].index("M")
         run = re.match(r"M(?:[,&]M)*", self.signs[end:])

@@ -69,7 +69,7 @@ def direction_of(word: Token) -> Direction:
 
 
 def base_of(text: str, fiscal_year: int | None, stage: str | None) -> str | None:
-    """Return what a comparison compares with; None where the words leave it open.
+    """Return what a comparison compares with; None where the words leave it open, ``budget`` for a bare 预算.
 
     Args:
         text: folded words of the base.
@@ -85,7 +85,7 @@ def base_of(text: str, fiscal_year: int | None, stage: str | None) -> str | None
             return "other_year"
     if found == "prior":
         return {"budget": "prior_budget", "final": "prior_final"}.get(stage or "")
-    if found == "initial_budget" and stage == "budget":
+    if found in ("initial_budget", "budget") and stage == "budget":
         # 比年初预算 in a budget can only be the one of the year before; 比预算数 says nothing.
-        return "prior_budget" if "年初" in text else None
+        return "prior_budget" if found == "initial_budget" else None
     return found

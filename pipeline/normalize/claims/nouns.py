@@ -24,6 +24,10 @@ _LEVEL_TAIL = re.compile(
 _CORE = re.compile(
     r"总额|总计|合计|共计|总|(?<!一般公共)(?<!基金)(?<!经营)预算|决算|数|安排|的|、|当年|本年|全年|年度|部门|各"
 )
+#: Names that end like a figure.
+_FUND = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算$")
+#: In a final account the budget is the older figure.
+_BUDGET_TAIL = re.compile(r"(?:支出|收入)?预算(?:安排)?数?$")
 _AND = re.compile(r"[及和与](?!家庭)")
 _SCOPE = re.compile(r"财政拨款|一般公共预算|拨款|财政|费用|经费|资金|费|支|收|本级")
 #: A subject longer than this is a clause, not a noun.
@@ -51,7 +55,7 @@ class Noun:
     year: int | None
 
 
-def read_noun(folded: Folded, start: int, end: int, agency: str) -> Noun:
+def read_noun(folded: Folded, start: int, end: int, agency: str, *, final: bool = False) -> Noun:
     """Read a noun chunk.
 
     Args:
@@ -59,7 +63,10 @@ def read_noun(folded: Folded, start: int, end: int, agency: str) -> Noun:
         start: place of the chunk in the folded text.
         end: its end.
         agency: folded name of the agency, or ''.
+        final: the figures are those of a final account.
     """
+    if narrative_words().sums.fullmatch(folded.text, start, end):
+        return Noun("sum", start, end, folded.slice(start, end), None, None)
     dated = _dated(folded.text, start, end, agency)
     if dated is not None:
         return Noun("subject", dated[0], dated[1], folded.slice(dated[0], dated[1]), dated[2], dated[3])
@@ -75,9 +82,9 @@ def read_noun(folded: Folded, start: int, end: int, agency: str) -> Noun:
         return Noun("sum", start, end, folded.slice(start, end), None, year)
     if words.values.fullmatch(text):
         return Noun("value", start, end, folded.slice(start, end), None, year)
-    tail = _LEVEL_TAIL.search(text)
-    if tail is not None and tail.start() >= 2 and not _PATH.search(text):
-        level = tail.lastgroup
+    tail = _LEVEL_TAIL.search(text) or (_BUDGET_TAIL.search(text) if final else None)
+    if tail is not None and tail.start() >= 2 and not _PATH.search(text) and not _FUND.search(text):
+        level = tail.lastgroup or "budget"
         end = start + tail.start()
         text = folded.text[start:end]
     if words.direction.match(text) or re.search(rf"(?:{words.direction.pattern})(?:到|至|为|后)?$", text):
@@ -104,6 +111,8 @@ def _dated(text: str, start: int, end: int, agency: str) -> tuple[int, int, str,
 def is_certain(noun: Noun) -> bool:
     """Whether a subject is a noun and no clause."""
     text = fold(noun.text)
+    if narrative_words().not_subjects.search(text):
+        return False
     return len(text) >= 2 and (len(text) <= LONGEST or _PATH.search(text) is not None) and bool(_LATIN.search(text))
 
 

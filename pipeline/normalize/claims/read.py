@@ -132,7 +132,7 @@ class _Disclosure:
         drafts = [*reader.drafts, *nil_drafts(folded, self._agency)]
         self._add(ordinal, paragraph, folded, drafts, section, None)
         self._problems(ordinal, folded, reader.problems)
-        if reader.open_list is not None:
+        if reader.open_list is not None and (reader.open_list[0] is not None or setting.lists):
             self._lists.append(_List(*reader.open_list, rank))
         self._earlier.extend(reader.drafts)
 

@@ -76,7 +76,7 @@ class ParagraphReader(Remarks):
         if self._opened is None:
             return
         begun, parent, metric = self._opened
-        if self.signs.count("M", begun, at) > 1:
+        if (self.signs.count("M", begun, at) or self.signs.count("C", begun, at)) > 1:
             self._parent, self._metric = parent, metric
         self._opened = None
 
@@ -84,6 +84,11 @@ class ParagraphReader(Remarks):
         if not self.setting.counts:
             return
         noun, after = self._read(hit.groups.get("noun")), hit.groups.get("after")
+        before = self._counted
+        bracket = after is None or self.folded.text.startswith("(", after.start)
+        repeats = facts().count_repeats.fullmatch(self.folded.text[noun.start : noun.end])
+        if before is not None and before.count is not None and bracket and repeats:
+            noun = Noun("subject", noun.start, noun.end, before.subject, None, None)
         subject, unit = counting(self.folded, noun, after, bare=hit.pattern == "count.bare")
         if subject is None:
             return
@@ -99,9 +104,10 @@ class ParagraphReader(Remarks):
         target = self._changed or self._current
         if target is None and self._loose and self._loose[-1].kind == "change":
             target = self._announced(self._loose[-1])
-        if target is None or target.reason is not None or not text:
+        text = text.strip("：:，,。 ")
+        if target is None or target.reason is not None or len(text) < 2:
             return
-        target.reason, target.reason_at = text.strip("：:，,。 "), (token.start, token.end)
+        target.reason, target.reason_at = text, (token.start, token.end)
 
     def _announced(self, noun: Noun) -> Draft | None:
         """Begin a claim from 某某支出减少的主要原因: a direction and its reason, no figure."""
@@ -135,7 +141,7 @@ class ParagraphReader(Remarks):
         if named and is_certain(noun) and not facts().list_names_refused.search(noun.text):
             self._metric, self._parent = noun.text, self._known(noun.text)
         elif self._current is not None:
-            self._parent = self._root()
+            self._parent, self._metric = self._root(), None
         if not self.signs[hit.at :].lstrip("n,W:.;"):
             self.open_list = (self._parent, self._metric) if self._parent is not None or self._metric else None
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.normalize.claims.amounts import OLDER, Amounts, Hit
+from pipeline.normalize.claims.amounts import Amounts, Hit
 from pipeline.normalize.claims.changes import Change, base_of, direction_of, read_change
 from pipeline.normalize.claims.model import Draft
-from pipeline.normalize.claims.nouns import Noun, is_certain, named_level, same_subject
+from pipeline.normalize.claims.nouns import Noun, core, is_certain, named_level, same_subject
 from pipeline.normalize.claims.tokens import Token
 
 
@@ -36,11 +36,18 @@ class Remarks(Amounts):
         """Begin a claim without an amount; the amount of the same subject in the section is taken where it is one."""
         draft = self._draft(replace(noun, level=None), pattern, token.start)
         found = [d for d in self.setting.earlier if d.fen is not None and same_subject(d.subject, noun.text)]
-        found = [d for d in found if d.level not in OLDER]
+        found = [d for d in found if not self._is_older(d)]
+        found = found or self._both(noun.text)
         if found and len({d.fen for d in found}) == 1:
             draft.fen, draft.step, draft.implied = found[-1].fen, found[-1].step, True
         self._current = draft
         return draft
+
+    def _both(self, subject: str) -> list[Draft]:
+        """Return the amounts of 收入 and 支出 where a change is stated of both at once."""
+        wanted = core(subject)
+        pairs = [(a, b) for a in self.drafts for b in self.drafts if core(a.subject) + core(b.subject) == wanted]
+        return list(pairs[0]) if len(pairs) == 1 and pairs[0][0].fen is not None else []
 
     def _change(self, hit: Hit) -> None:
         order = ("change", "pct", "flat", "dir", "than", "base", "bad")
@@ -79,6 +86,7 @@ class Remarks(Amounts):
     def _set_change(self, target: Draft, change: Change, groups: Mapping[str, Token], pattern: str) -> None:
         text = next((v for name in ("base", "than") if name in groups for v in self._base_words(groups[name])), "")
         base = base_of(text, self.setting.fiscal_year, self.setting.stage) if text else self._last_base(target)
+        base = self._budget_base(base)
         if target.direction is not None and (target.change is not None or target.change_pct is not None):
             if target.base == base and (change.fen is None or target.change == change.fen):
                 return
@@ -99,6 +107,13 @@ class Remarks(Amounts):
         target.at = (target.at[0], max(target.at[1], next(iter(groups.values())).start))
         self._changed = self._current = target
 
+    def _budget_base(self, base: str | None) -> str | None:
+        """Return which budget a bare 预算 means: the one that the paragraph printed, else it stays open."""
+        if base != "budget":
+            return base
+        printed = [d.level for d in reversed(self.drafts) if d.level in ("initial_budget", "adjusted_budget")]
+        return printed[0] if printed else None
+
     @staticmethod
     def _base_words(token: Token) -> list[str]:
         return [v for k, v in token.groups.items() if k.startswith("base_") or k == "than_base"]
@@ -115,7 +130,7 @@ class Remarks(Amounts):
         if target is None or target.direction is not None:
             return
         target.direction = direction_of(than)
-        target.base = base_of(than.groups["than_base"], self.setting.fiscal_year, self.setting.stage)
+        target.base = self._budget_base(base_of(than.groups["than_base"], self.setting.fiscal_year, self.setting.stage))
         target.patterns.append(hit.pattern)
         self._changed = target
 
@@ -136,6 +151,7 @@ class Remarks(Amounts):
             return
         target.completion = hit.groups["pct"].number("percent")
         text = hit.groups["done"].groups.get("done") or ""
-        target.base = base_of(text, None, "final") if text and target.base is None else target.base
+        if text and target.base is None:
+            target.base = self._budget_base(base_of(text, None, "final"))
         target.patterns.append(hit.pattern)
         self._changed = target

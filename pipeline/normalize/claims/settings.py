@@ -43,6 +43,7 @@ class Facts:
     count_verbs: re.Pattern[str]
     after_cut: re.Pattern[str]
     list_names_refused: re.Pattern[str]
+    count_repeats: re.Pattern[str]
     open_lists: frozenset[str]
     nil: tuple[tuple[str, re.Pattern[str]], ...]
     nil_subjects: re.Pattern[str]
@@ -60,7 +61,14 @@ class Facts:
 def facts() -> Facts:
     """Return the facts of the narrative."""
     data = read_yaml("facts")
-    patterns: tuple[str, ...] = ("staffing_nouns", "bare_counts", "count_verbs", "after_cut", "list_names_refused")
+    patterns: tuple[str, ...] = (
+        "staffing_nouns",
+        "bare_counts",
+        "count_verbs",
+        "after_cut",
+        "list_names_refused",
+        "count_repeats",
+    )
     patterns += ("nil_subjects", "nil_empty", "nil_refused")
     compiled = {name: re.compile(data[name]) for name in (*patterns, "glossary", "lists")}
     return Facts(
