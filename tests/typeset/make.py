@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.typeset import canvas_producer, final, jiangsu, national, shanghai, typst_producer, xinjiang
+from tests.typeset import canvas_producer, final, hunan, jiangsu, national, shanghai, typst_producer, xinjiang
 from tests.typeset.model import Document
 from tests.typeset.truths import truth
 from tests.typeset.wear import plant, roughen
@@ -26,6 +26,7 @@ FAMILIES: Mapping[str, Family] = {
     "final": final.build,
     "jiangsu": jiangsu.build,
     "national": national.build,
+    "hunan": hunan.build,
 }
 PRODUCERS: Mapping[str, Callable[[Document, Path], dict[int, tuple[int, int]]]] = {
     "typst": typst_producer.typeset,

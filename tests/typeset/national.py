@@ -15,8 +15,8 @@ from tests.typeset.prose import draw, told
 from tests.typeset.sections import Teller
 
 
-def _story(t: Teller) -> list[Block]:
-    """Part three."""
+def story(t: Teller, part: str = "第三部分 {year}年部门预算情况说明") -> list[Block]:
+    """The explanation of the budget, under the heading `part`."""
     v, f, year, agency = t.voice, t.f, t.year, t.agency
     total, general = f.ledger.total(), f.ledger.only(figures.general)
     before = f.prior.only(figures.general)
@@ -38,7 +38,7 @@ def _story(t: Teller) -> list[Block]:
         tied=True,
     )
     found: list[Block] = [
-        Heading(1, f"第三部分 {year}年部门预算情况说明", "center"),
+        Heading(1, part.format(year=year), "center"),
         Heading(2, f"一、关于{year}年收支总表的说明"),
         told(
             f"{agency}{year}年",
@@ -136,7 +136,7 @@ def build(seed: int, *, landline: bool = False) -> Document:
         page_number=rng.choice(("plain", "dashes")),
         rotate_landscape=rng.random() < 0.3,
     )
-    story = _story(Teller(rng, draw(rng, year), f, agency, year, profile))
+    told_story = story(Teller(rng, draw(rng, year), f, agency, year, profile))
     entries = [(1, f"第一部分 {agency}概况"), (1, f"第二部分 {year}年部门预算表")]
     entries += [(2, f"{ordinal(i)}、{t.title}") for i, t in enumerate(made, start=1)]
     entries += [(1, f"第三部分 {year}年部门预算情况说明"), (1, "第四部分 名词解释")]
@@ -156,7 +156,7 @@ def build(seed: int, *, landline: bool = False) -> Document:
     ]
     for i, table in enumerate(made):
         sections.append(Section((part, table) if i == 0 else (table,), landscape=i > 0 and table.form not in upright))
-    sections.append(Section(tuple(story)))
+    sections.append(Section(tuple(told_story)))
     sections += [Section((table,)) for table, _ in goals]
     sections.append(Section(terms))
     return Document(

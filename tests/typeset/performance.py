@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tests.typeset.builders import money
@@ -112,10 +113,8 @@ def overall(
     )
 
 
-def project(
-    rng: random.Random, year: int, agency: str, what: Project, fen: int, duties: tuple[str, ...]
-) -> tuple[Table, tuple[Indicator, ...]]:
-    """The target table of one project: sign, value and unit of an indicator in columns of their own."""
+def _project_lines(rng: random.Random, fen: int) -> list[Indicator]:
+    """The indicators of a project, by their levels."""
     form = Format(zero="0.00")
     levels = (
         ("产出指标", "数量指标", ("验收批次", "服务场次", "采购台（套）数")),
@@ -137,6 +136,15 @@ def project(
             )
             unit = "%" if rate else "万元" if level1 == "成本指标" else "个" if name.endswith("个数") else "次"
             lines.append(Indicator(level1, level2, name, sign, value, unit, "", "10"))
+    return lines
+
+
+def project(
+    rng: random.Random, year: int, agency: str, what: Project, fen: int, duties: tuple[str, ...]
+) -> tuple[Table, tuple[Indicator, ...]]:
+    """The target table of one project: sign, value and unit of an indicator in columns of their own."""
+    form = Format(zero="0.00")
+    lines = _project_lines(rng, fen)
 
     def wide(cell: Cell, span: int) -> list[Cell | None]:
         return [replace(cell, col_span=span), *[None] * (span - 1)]
@@ -178,3 +186,56 @@ def project(
         kind="perf",
     )
     return table, tuple(lines)
+
+
+def many(
+    rng: random.Random, year: int, agency: str, projects: Sequence[tuple[Project, int]], duties: tuple[str, ...]
+) -> tuple[Table, tuple[Indicator, ...]]:
+    """One long table of targets: the name, money and aim of a project merged over its indicators."""
+    form = Format(zero="0.00")
+    names = (
+        "项目名称",
+        "预算数",
+        "年度绩效目标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "指标性质",
+        "指标值",
+        "度量单位",
+        "权重",
+    )
+    rows: list[Row] = [tuple(Cell(x, bold=True) for x in names)]
+    told: list[Indicator] = []
+    for what, fen in projects:
+        lines = _project_lines(rng, fen)
+        told += lines
+        for i, x in enumerate(lines):
+            cells: list[Cell | None] = [None, None, None]
+            if i == 0:
+                amount = replace(money(fen, form, what.name, align="center"), row_span=len(lines))
+                aim = f"完成{what.name}，{rng.choice(duties)}"
+                cells = [Cell(what.name, len(lines)), amount, Cell(aim, len(lines), align="left")]
+            for key in ((x.level1,), (x.level1, x.level2)):
+                same = [y for y in lines if (y.level1, y.level2)[: len(key)] == key]
+                cells.append(Cell(key[-1], row_span=len(same)) if same[0] is x else None)
+            rows.append((*cells, Cell(x.indicator), *(Cell(v) for v in (x.operator, x.value, x.unit, x.weight))))
+    title = f"{year}年项目支出绩效目标表"
+    table = Table(
+        number="",
+        title=title,
+        unit="万元",
+        form="perf_target_project",
+        caption=(
+            CaptionLine(center=title, bold=True, size=15),
+            CaptionLine(left=f"部门：{agency}", right="单位：万元"),
+        ),
+        rows=tuple(rows),
+        header_rows=1,
+        widths=(16, 12, 26, 12, 14, 18, 9, 10, 9, 8),
+        font_size=8.5,
+        row_height=18,
+        break_rows=True,
+        kind="perf",
+    )
+    return table, tuple(told)
