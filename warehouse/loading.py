@@ -14,6 +14,7 @@ from schemas.records import BUNDLED, RECORDS
 from warehouse.link_store import unlink
 from warehouse.names import Failure, Name, drop_failures, first_name, put_failures, put_names
 from warehouse.packing import Packer
+from warehouse.sums import put_sums
 from warehouse.tables import COUNTS, Layout
 from warehouse.values import utc
 from warehouse.writing import delete_document, insert_rows, insert_values
@@ -59,6 +60,7 @@ def put_document(
         insert_values(connection, store.name, [slot.name for slot in store.slots], values)
     counts = {"doc": packer.doc, **_counts(bundle)}
     insert_values(connection, COUNTS, list(counts), [tuple(counts.values())])
+    put_sums(connection, bundle)
     _put_names(connection, layout, names, document_id)
     drop_failures(connection, layout, [(name.inbox, name.file_name) for name in names])
     put_failures(connection, layout, failures)

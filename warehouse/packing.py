@@ -75,6 +75,9 @@ class Packer:
             return [self.doc] * len(rows)
         if slot.name == "disclosure_no" and record.name in PLAIN:
             return [self._numbers[row["disclosure_id"]][0] for row in rows]
+        if slot.name in ("sum_rank", "in_sum"):
+            # Told by `sums` when the document stands.
+            return [None if slot.nullable else False] * len(rows)
         column = slot.column
         assert column is not None  # noqa: S101 - all others store a column of the contract
         if column.name == "operand_id":

@@ -112,9 +112,10 @@ def _refuse_foreign(connection: Connection, layout: Layout) -> None:
 
 def _drop_views(connection: Connection, layout: Layout) -> None:
     held = set(inspect(connection).get_view_names())
-    for name in layout.views:
+    # Later ones stand on earlier ones.
+    for name in reversed(layout.views):
         if name in held:
-            connection.exec_driver_sql(f"DROP VIEW {name}")
+            connection.exec_driver_sql(f'DROP VIEW "{name}"')
 
 
 def _add_columns(connection: Connection, layout: Layout) -> None:

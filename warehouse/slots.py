@@ -117,6 +117,7 @@ def _plain(record: Record) -> Store:
         slots.insert(0, Slot("doc", "key", False))
     if record.name == "disclosures":
         slots.insert(1, Slot("disclosure_no", "number", False))
+        slots += [Slot("sum_rank", "number", True), Slot("in_sum", "bool", False)]
     return Store(base_name(record), record, tuple(slots), record.primary_key)
 
 

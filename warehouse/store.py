@@ -22,6 +22,7 @@ from warehouse.link_store import LinkStore, is_linked
 from warehouse.loading import Bundle, put_document
 from warehouse.names import Failure, Name, drop_absent_failures, put_failures, put_names
 from warehouse.schema import ensure_schema, require_schema
+from warehouse.sums import mark_sums
 from warehouse.tables import COUNTED, COUNTS, Layout, layout
 from warehouse.writing import insert_rows
 
@@ -190,6 +191,7 @@ class Warehouse:
         """One transaction that links documents; nothing of it stays when it ends with an error."""
         with told(self.safe_url), writing(self._engine) as connection:
             yield LinkStore(connection, self._layout)
+            mark_sums(connection)
 
     def summary(self) -> Summary:
         """Count what stands in the warehouse."""

@@ -29,7 +29,9 @@ from sqlalchemy.types import TypeEngine
 
 from schemas.columns import Column, Record
 from schemas.records import RECORDS
+from warehouse.people import people_sql
 from warehouse.slots import ROWID, Slot, Store, base_name, is_packed, stores
+from warehouse.sums import SPENDING, THREE_PUBLIC, UNITS
 from warehouse.views import views
 
 NAMING = {
@@ -87,7 +89,8 @@ def layout(dialect: str) -> Layout:
     owner = ForeignKeyConstraint(["doc"], ["documents_data.doc"], ondelete="CASCADE")
     Table(COUNTS, metadata, doc, *counts, owner, comment="每个文件各有多少 / How much there is of every document")
     Table(META, metadata, SqlColumn("name", text, primary_key=True), SqlColumn("value", text, nullable=False))
-    return Layout(metadata, views(dialect))
+    _people(metadata, dialect)
+    return Layout(metadata, {**views(dialect), **people_sql(dialect)})
 
 
 def _sql_type(kind: str, dialect: str) -> TypeEngine[Any]:
@@ -106,6 +109,27 @@ def _sql_type(kind: str, dialect: str) -> TypeEngine[Any]:
         "float": Double(),
     }
     return kinds[kind]
+
+
+def _people(metadata: MetaData, dialect: str) -> None:
+    """Tables behind the views for people; see `sums`."""
+    text = _sql_type("text", dialect)
+    kinds: dict[str, TypeEngine[Any]] = {
+        "doc": BigInteger(),
+        **dict.fromkeys(("amount_fen", "basic_fen", "project_fen"), BigInteger()),
+    }
+    kinds |= dict.fromkeys(("disclosure_no", "table_no", "row", "col"), Integer())
+    optional = {"class_name", "group_name", "basic_fen", "project_fen"}
+    for name, columns, key, said in (
+        ("spending_data", SPENDING, ("table_no", "row", "col"), "支出的末级 / Leaves of spending"),
+        ("three_public_data", THREE_PUBLIC, ("item", "phase"), "三公经费 / The three public expenses"),
+        ("unit_names", UNITS, ("name",), "部门所列的所属单位 / Units that a department lists"),
+    ):
+        made = (SqlColumn(c, kinds.get(c, text), nullable=c in optional, autoincrement=False) for c in columns)
+        owner = ForeignKeyConstraint(["doc"], ["documents_data.doc"], ondelete="CASCADE")
+        primary = PrimaryKeyConstraint("doc", "disclosure_no", *key)
+        Table(name, metadata, *made, primary, owner, comment=said, sqlite_with_rowid=False)
+    Index(None, metadata.tables["unit_names"].c.name)
 
 
 _WIDTHS: Final = {"key": 0, "int": 0, "float": 0, "timestamp": 0, "number": 1, "date": 1, "bool": 2}

@@ -1,0 +1,177 @@
+"""What can be summed: one form a report, each report once. Kept beside the figures, for these may never be summed raw.
+
+`amounts` holds the same money in several forms, at several levels, in totals and in both editions of a report. Here
+stands, of every disclosure, each leaf of its best form once (`spending_data`) and each of the three public expenses
+once (`three_public_data`). Which disclosures count is told by `in_sum` of `disclosures_data`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from schemas.people import people
+from warehouse.ids import number_of, numbers_of
+from warehouse.writing import insert_values
+
+Row = Mapping[str, Any]
+Values = tuple[Any, ...]
+
+SPENDING: Final = (
+    "doc", "disclosure_no", "table_no", "row", "col", "functional_code", "functional_name", "class_name", "group_name",
+    "amount_fen", "basic_fen", "project_fen", "trust",
+)  # fmt: skip
+THREE_PUBLIC: Final = ("doc", "disclosure_no", "item", "phase", "table_no", "row", "col", "amount_fen", "trust")
+UNITS: Final = ("doc", "disclosure_no", "name")
+# Natures that together are all spending, when no column gives their sum.
+_NATURES: Final = ("basic", "project", "remitted_up", "operating", "affiliate_subsidy", "reserve")
+_FUNDS: Final = ("all", "fiscal", "general_public")
+
+
+def put_sums(connection: Connection, bundle: Mapping[str, Sequence[Row]]) -> None:
+    """Store what can be summed of a document that was just loaded."""
+    doc = number_of(bundle["documents"][0]["document_id"])
+    stages = {row["disclosure_id"]: row.get("stage") for row in bundle.get("disclosures", ())}
+    forms: dict[str, list[tuple[str, str]]] = {}
+    for table in bundle.get("tables", ()):
+        if table.get("form_id") and table.get("disclosure_id"):
+            forms.setdefault(table["disclosure_id"], []).append((table["form_id"], table["table_id"]))
+    figures: dict[str, list[Row]] = {}
+    wanted = {table for of_one in forms.values() for _, table in of_one}
+    for row in bundle.get("amounts", ()):
+        if row["table_id"] in wanted and row["measure"] == "money" and row.get("amount_fen") is not None:
+            figures.setdefault(row["table_id"], []).append(row)
+    spending: list[Values] = []
+    three: list[Values] = []
+    ranks: list[tuple[int, int]] = []
+    for disclosure, stage in stages.items():
+        number = numbers_of(disclosure)[0]
+        rank, rows = _spending(stage, forms.get(disclosure, ()), figures)
+        spending += [(doc, number, *row) for row in rows]
+        if rank is not None:
+            ranks.append((number, rank))
+        three += [(doc, number, *row) for row in _three_public(forms.get(disclosure, ()), figures)]
+    insert_values(connection, "spending_data", SPENDING, spending)
+    insert_values(connection, "three_public_data", THREE_PUBLIC, three)
+    insert_values(connection, "unit_names", UNITS, [(doc, *unit) for unit in sorted(_units(bundle))])
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    sql = f"UPDATE disclosures_data SET sum_rank = {mark} WHERE doc = {mark} AND disclosure_no = {mark}"  # noqa: S608
+    for number, rank in ranks:
+        connection.exec_driver_sql(sql, (rank, doc, number))
+    mark_sums(connection, doc)
+
+
+def _spending(
+    stage: str | None, forms: Iterable[tuple[str, str]], figures: Mapping[str, list[Row]]
+) -> tuple[int | None, list[Values]]:
+    """Return the rank of the best form that has leaves, and its leaves; of a form printed twice the first table."""
+    held = dict(reversed(list(forms)))
+    for rank, form in enumerate(people().spending.get(stage or "", ())):
+        rows = _leaves(figures.get(held.get(form, ""), ()), stage or "")
+        if rows:
+            return rank, rows
+    return None, []
+
+
+def _leaves(figures: Iterable[Row], stage: str) -> list[Values]:
+    lines: dict[tuple[int, str], dict[str, Row]] = {}
+    names: dict[str, str] = {}
+    for row in figures:
+        code = row.get("functional_code")
+        if code is None or row.get("flow") != "expenditure" or row.get("comparison") or row.get("phase") != stage:
+            continue
+        names.setdefault(code, row.get("functional_name") or row.get("row_label") or "")
+        if row.get("is_leaf") and row.get("fund") == "all" and row.get("origin") in ("all", None):
+            lines.setdefault((row["row"], code), {}).setdefault(row.get("nature") or "all", row)
+    made = []
+    for (_, code), natures in lines.items():
+        parts = [natures[name] for name in _NATURES if name in natures]
+        first = natures.get("all") or (parts[0] if parts else None)
+        if first is None:
+            continue
+        fen = first["amount_fen"] if "all" in natures else sum(part["amount_fen"] for part in parts)
+        place = (numbers_of(first["table_id"])[0], first["row"], first["col"])
+        own = (code, names[code], names.get(code[:3]), names.get(code[:5]))
+        kinds = (natures[name]["amount_fen"] if name in natures else None for name in ("basic", "project"))
+        made.append((*place, *own, fen, *kinds, first["trust"]))
+    return made
+
+
+def _three_public(forms: Iterable[tuple[str, str]], figures: Mapping[str, list[Row]]) -> list[Values]:
+    """Return each item once a phase: of the widest fund, where it is printed first."""
+    chosen: dict[tuple[str, str], Row] = {}
+    for form, table in forms:
+        if form not in people().three_public:
+            continue
+        for row in figures.get(table, ()):
+            item = people().item_of(row.get("row_label"), row.get("column_path"))
+            key = (item or "", row.get("phase") or "")
+            if all(key) and not row.get("comparison") and (key not in chosen or _fund(row) < _fund(chosen[key])):
+                chosen[key] = row
+    return [
+        (item, phase, numbers_of(row["table_id"])[0], row["row"], row["col"], row["amount_fen"], row["trust"])
+        for (item, phase), row in sorted(chosen.items())
+    ]
+
+
+def _fund(row: Row) -> int:
+    fund = row.get("fund")
+    return _FUNDS.index(fund) if fund in _FUNDS else len(_FUNDS)
+
+
+def _units(bundle: Mapping[str, Sequence[Row]]) -> set[tuple[int, str]]:
+    """Return the names of units that a department lists as its own, with the number of its disclosure."""
+    lists = {
+        table["table_id"]: numbers_of(table["disclosure_id"])[0]
+        for table in bundle.get("tables", ())
+        if table.get("form_id") == "unit_list" and table.get("disclosure_id")
+    }
+    listed = {
+        (lists[cell["table_id"]], cell["text"])
+        for cell in bundle.get("cells", ())
+        if cell["table_id"] in lists and cell["role"] in ("label", "text") and len(cell["text"]) > 2
+    }
+    rows = {
+        (numbers_of(row["disclosure_id"])[0], row["unit_name"])
+        for row in bundle.get("amounts", ())
+        if row.get("unit_name") and row.get("disclosure_id")
+    }
+    return {(number, name[:500]) for number, name in listed | rows}
+
+
+# A department that is summed holds its own report and its units'; of a report's parts one is summed, of its best form.
+_IN_SUM: Final = """
+sum_rank IS NOT NULL AND coalesce(is_current, true)
+AND NOT EXISTS (
+    SELECT 1 FROM disclosures_data AS above
+    WHERE above.disclosure_id = disclosures_data.parent_disclosure_id
+    AND above.sum_rank IS NOT NULL AND coalesce(above.is_current, true))
+AND NOT EXISTS (
+    SELECT 1 FROM disclosures_data AS other
+    WHERE other.report_id = disclosures_data.report_id AND other.disclosure_id <> disclosures_data.disclosure_id
+    AND other.sum_rank IS NOT NULL AND coalesce(other.is_current, true)
+    AND (other.sum_rank < disclosures_data.sum_rank
+        OR (other.sum_rank = disclosures_data.sum_rank AND other.disclosure_id < disclosures_data.disclosure_id)))
+AND NOT EXISTS (
+    SELECT 1 FROM unit_names AS unit JOIN disclosures_data AS whole
+    ON whole.doc = unit.doc AND whole.disclosure_no = unit.disclosure_no
+    WHERE unit.name = disclosures_data.agency_name AND disclosures_data.level_of_report <> 'department'
+    AND whole.level_of_report = 'department' AND whole.agency_name <> disclosures_data.agency_name
+    AND whole.fiscal_year = disclosures_data.fiscal_year AND whole.stage = disclosures_data.stage
+    AND whole.sum_rank IS NOT NULL AND coalesce(whole.is_current, true))
+"""
+
+
+def mark_sums(connection: Connection, doc: int | None = None) -> None:
+    """Mark the disclosures that are summed, so that no money counts twice.
+
+    Args:
+        connection: In a transaction that writes.
+        doc: Of one document, or None for all.
+    """
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    where = "" if doc is None else f" AND doc = {mark}"
+    sql = f"UPDATE disclosures_data SET in_sum = NOT in_sum WHERE in_sum <> ({_IN_SUM}){where}"  # noqa: S608
+    connection.exec_driver_sql(sql, () if doc is None else (doc,))
