@@ -126,7 +126,7 @@ DOCUMENT_RECORDS = (
             text("agency_id", "机构编号", "Agency", null=True, cap=NAME_CAP, indexed=True),
             text("agency_name", "机构名称（原文）", "Agency as printed", null=True, cap=NAME_CAP, indexed=True),
             text("level_of_report", "公开层级", "Level", null=True, values=("department", "unit", "own")),
-            key("parent_disclosure_id", DISCLOSURE_ID, "上级报告", "Disclosure above it", null=True),
+            key("parent_disclosure_id", DISCLOSURE_ID, "上级报告", "Disclosure above it", null=True, indexed=True),
             text("region_code", "行政区划代码（GB/T 2260）", "Region, GB/T 2260", null=True, pattern=CODE),
             text("region_name", "行政区划名称", "Name of the region", null=True, cap=NAME_CAP),
             moment("published_on", "公开日期", "Date of publication", kind="date", null=True),

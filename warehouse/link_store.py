@@ -162,6 +162,13 @@ class LinkStore:
             found += map(_disclosure, rows)
         return sorted(found, key=lambda one: one.disclosure_id)
 
+    def children(self, disclosure_ids: Iterable[str]) -> list[LinkDisclosure]:
+        """Return the disclosures right below others."""
+        table = self._layout.table("disclosures").c
+        wanted = select(*(table[name] for name in LinkDisclosure.__dataclass_fields__))
+        rows = each(self._connection, wanted, table.parent_disclosure_id, disclosure_ids)
+        return sorted(map(_disclosure, rows), key=lambda one: one.disclosure_id)
+
     def tables(self, disclosure_ids: Iterable[str]) -> list[LinkTable]:
         """Return the tables of known forms of the disclosures."""
         own, table = self._layout.table("disclosures"), self._layout.table("tables")
