@@ -43,23 +43,24 @@ def _merge(rules: Floats) -> Floats:
     """Join rulings of one position that touch or overlap; double rules become one."""
     if not len(rules):
         return rules
+    position = rules[:, 0]
+    order = np.argsort(position, kind="stable")
+    cluster = np.zeros(len(rules), np.intp)
+    cluster[order[1:]] = np.cumsum(np.diff(position[order]) > SNAP)
+    order = np.lexsort((rules[:, 1], cluster))
     found: list[tuple[float, float, float]] = []
-    order = rules[np.argsort(rules[:, 0], kind="stable")]
-    cuts = np.flatnonzero(np.diff(order[:, 0]) > SNAP) + 1
-    for cluster in np.split(order, cuts):
-        run = cluster[np.argsort(cluster[:, 1], kind="stable")]
-        start, end, weight, total = run[0, 1], run[0, 2], 0.0, 0.0
-        for position, a, b in run:
-            if a > end + REACH:
+    last, start, end, weight, total = -1, 0.0, 0.0, 0.0, 0.0
+    for place, (at, a, b) in zip(cluster[order].tolist(), rules[order].tolist(), strict=True):
+        if place != last or a > end + REACH:
+            if end - start >= SHORT:
                 found.append((total / weight, start, end))
-                start, end, weight, total = a, b, 0.0, 0.0
-            end = max(end, b)
-            weight += b - a
-            total += position * (b - a)
+            last, start, end, weight, total = place, a, b, 0.0, 0.0
+        end = max(end, b)
+        weight += b - a
+        total += at * (b - a)
+    if end - start >= SHORT:
         found.append((total / weight, start, end))
-    merged = np.array(found, np.float64)
-    kept: Floats = merged[merged[:, 2] - merged[:, 1] >= SHORT]
-    return kept
+    return np.array(found, np.float64).reshape(-1, 3)
 
 
 def _groups(rules: Rules) -> list[tuple[Ints, Ints]]:
@@ -220,6 +221,8 @@ def _rectangles(members: list[int], cols: int) -> list[_Block]:
 
 def _is_outside(block: _Block, right: Bools, below: Bools, columns: _Edges, rows: _Edges) -> bool:
     """Tell whether a block lies beside the table: at a corner of its outline, and open to both sides there."""
+    if (block.top > 0 and block.bottom < rows.count) or (block.left > 0 and block.right < columns.count):
+        return False
     top = block.top == 0 and not rows.opens_first and not below[0, block.left : block.right].any()
     bottom = block.bottom == rows.count and not rows.opens_last and not below[-1, block.left : block.right].any()
     if not (top or bottom):
@@ -231,6 +234,8 @@ def _is_outside(block: _Block, right: Bools, below: Bools, columns: _Edges, rows
 
 def _without_slivers(edges: list[float], spans: list[tuple[int, int]]) -> list[int]:
     """Number the edges anew: two that are near and have no box between them are one, drawn a little apart."""
+    if all(high - low >= SLIVER for low, high in pairwise(edges)):
+        return list(range(len(edges)))
     filled = {first for first, last in spans if last == first + 1}
     numbers = [0]
     for place, (low, high) in enumerate(pairwise(edges)):

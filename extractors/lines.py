@@ -6,6 +6,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from operator import eq, or_, sub
+from typing import cast
 
 import numpy as np
 
@@ -79,10 +80,7 @@ class LineMaker:
         # boxes twice as high as their type and others boxes as high as the ink, so height is no guide.
         self._em: list[float] = np.where(wide, width, np.minimum(2 * width, height)).tolist()
         self._wide: list[bool] = wide.tolist()
-        self._x0: list[float] = box[:, 0].tolist()
-        self._y0: list[float] = box[:, 1].tolist()
-        self._x1: list[float] = box[:, 2].tolist()
-        self._y1: list[float] = box[:, 3].tolist()
+        self._x0, self._y0, self._x1, self._y1 = cast("list[list[float]]", box.T.tolist())
         self._middle: list[float] = ((box[:, 1] + box[:, 3]) / 2).tolist()
         self._unmapped: list[bool] = glyphs.unmapped.tolist()
         #: Empty for a blank.
