@@ -67,24 +67,46 @@ class FigureStore:
 
     def figures(self, document_ids: Iterable[str], forms: Iterable[str]) -> list[CheckFigure]:
         """Return the sums of money of some forms, by id; comparisons and blanks are left out."""
-        columns = (
-            "amount_id", "disclosure_id", "form_id", "row_label", "column_path", "functional_code", "is_total",
-            "amount_fen", "printed", "unit", "page", *_DIMS,
+        figure, table = self._layout.table("amounts"), self._layout.table("tables")
+        line, head = (self._layout.metadata.tables[f"amount_{name}s"] for name in ("line", "head"))
+        wanted = (
+            select(
+                figure.c.doc, figure.c.table_no, figure.c.row, figure.c.col, figure.c.disclosure_no,
+                figure.c.amount_fen, figure.c.printed, figure.c.page, table.c.form_id, line.c.row_label,
+                line.c.functional_code, line.c.economic_code, line.c.is_total, head.c.column_path, head.c.comparison,
+                head.c.unit, *(head.c[name] for name in _DIMS),
+            )
+            .join(table, (figure.c.doc == table.c.doc) & (figure.c.table_no == table.c.table_no))
+            .join(line, (figure.c.doc == line.c.doc) & (figure.c.line_no == line.c.line_no))
+            .join(head, (figure.c.doc == head.c.doc) & (figure.c.head_no == head.c.head_no))
         )  # fmt: skip
-        amounts = _view("amounts", "document_id", "comparison", "economic_code", *columns)
-        wanted = select(*(amounts.c[name] for name in columns)).where(
-            amounts.c.form_id.in_(sorted(forms)),
-            amounts.c.amount_fen.is_not(None),
-            amounts.c.comparison.is_(None),
-            amounts.c.economic_code.is_(None),
-        )
-        found = []
-        for row in each(self._connection, wanted, amounts.c.document_id, document_ids):
-            said = row._asdict()
-            dims = {name: said.pop(name) for name in _DIMS}
-            said["label"], said["operand_id"] = said.pop("row_label") or "", said.pop("amount_id")
-            said["column_path"], said["is_total"] = said["column_path"] or "", bool(said["is_total"])
-            found.append(CheckFigure(**said, dims=dims, section_id=None, change_fen=None, base=None))
+        short = {number_of(document_id): document_id[:16] for document_id in document_ids}
+        accepted, found = set(forms), []
+        for row in each(self._connection, wanted, figure.c.doc, short):
+            # Chosen here, not in SQL: an index on the form would lead through all documents that have it.
+            if row.form_id not in accepted or row.amount_fen is None or row.comparison or row.economic_code:
+                continue
+            if row.disclosure_no is None:
+                continue
+            found.append(
+                CheckFigure(
+                    operand_id=f"{short[row.doc]}-t{row.table_no}-r{row.row}-c{row.col}",
+                    disclosure_id=f"{short[row.doc]}-d{row.disclosure_no}",
+                    form_id=row.form_id,
+                    section_id=None,
+                    label=row.row_label or "",
+                    column_path=row.column_path or "",
+                    dims={name: getattr(row, name) for name in _DIMS},
+                    functional_code=row.functional_code,
+                    is_total=bool(row.is_total),
+                    amount_fen=row.amount_fen,
+                    change_fen=None,
+                    base=None,
+                    printed=row.printed,
+                    unit=row.unit,
+                    page=row.page,
+                )
+            )
         return sorted(found, key=lambda one: one.operand_id)
 
     def stated(self, document_ids: Iterable[str]) -> list[CheckFigure]:
@@ -177,7 +199,7 @@ def _view(name: str, *columns: str) -> TableClause:
     return sql_table(name, *(sql_column(one) for one in columns))
 
 
-def each(connection: Connection, wanted: Select[Any], column: Any, ids: Iterable[str]) -> Iterator[Any]:
+def each(connection: Connection, wanted: Select[Any], column: Any, ids: Iterable[Any]) -> Iterator[Any]:
     """Yield the rows of a statement for ids, a few at a time."""
     ordered = sorted(set(ids))
     for start in range(0, len(ordered), FEW):
