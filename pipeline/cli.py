@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
+from pipeline.cli_codes import codes
+from pipeline.cli_forms import forms
 from pipeline.clihelp import Group, help_of
 from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import Text
@@ -172,6 +174,10 @@ def export(out: str, address: str) -> ExitCode:
     for record, count in counts.items():
         click.echo(f"{record}.csv\t{count}")
     return ExitCode.OK
+
+
+cli.add_command(codes)
+cli.add_command(forms)
 
 
 def main() -> NoReturn:

@@ -94,7 +94,7 @@ def read_document(
     for disclosure in disclosures:
         mine = [t for t in tables if disclosure_of(disclosures, t.page_first) is disclosure]
         told = {n: p for n, p in texts.items() if disclosure_of(disclosures, p.page_first) is disclosure}
-        judged, facts = narrate(ids, _judge(disclosure, mine), told, _lists_date(disclosure))
+        judged, facts = narrate(ids, _judge(disclosure, mine), told, lists_date(disclosure))
         whole = {"completeness": completeness_rows(ids, disclosure, completeness(disclosure, judged.tables, narrative))}
         for rows in (table_rows(ids, judged), check_rows(ids, judged), facts, whole):
             for record, found in rows.items():
@@ -144,13 +144,13 @@ def _text_layer(pages: list[PageReading]) -> str:
 
 def _judge(disclosure: Disclosure, printed: list[PrintedTable]) -> Judged:
     """Give the tables of a disclosure their meaning, try their identities, judge their figures."""
-    on = _lists_date(disclosure)
+    on = lists_date(disclosure)
     tables = normalize_tables(printed, disclosure.stage, disclosure.fiscal_year, on)
     trials = run_trials(tables)
     return Judged(disclosure, tables, trials, judge(tables, trials))
 
 
-def _lists_date(disclosure: Disclosure) -> date:
+def lists_date(disclosure: Disclosure) -> date:
     """Return the day whose classification lists a disclosure uses."""
     if disclosure.published_on is not None:
         return disclosure.published_on

@@ -13,8 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+import yaml
+
 from schemas.text import fold
-from schemas.vocabulary import DIMENSIONS, Word, load_yaml, read_word, title_pieces
+from schemas.vocabulary import DIMENSIONS, Word, checked_dims, load_yaml, read_word, title_pieces
 
 #: How the rows of a panel are classed.
 RowKind = Literal[
@@ -145,7 +147,10 @@ def read_form(path: Path) -> Form:
     Raises:
         FormError: with the file, the key and what to write instead.
     """
-    raw = load_yaml(path)
+    try:
+        raw = load_yaml(path)
+    except yaml.YAMLError as error:
+        raise FormError(f"{path.name}: YAML 语法有误，请改正 / correct the YAML: {error}") from error
     if not isinstance(raw, dict):
         raise FormError(f"{path.name}: 应为键值表 / write a mapping of keys")
     _allow(path, "form", raw, _FORM_KEYS)
@@ -154,6 +159,8 @@ def read_form(path: Path) -> Form:
             raise FormError(f"{path.name}: 缺少 {key}，请补上 / add the missing key {key}")
     if raw["id"] != path.stem:
         raise FormError(f"{path.name}: id 应与文件名一致 / give it the id {path.stem}")
+    if raw["stage"] not in ("budget", "final", "both"):
+        raise FormError(f"{path.name}: stage {raw['stage']!r}，可用 / use budget, final or both")
     rows = str(raw.get("rows", "auto"))
     if rows not in ROW_KINDS:
         raise FormError(f"{path.name}: rows {rows!r}，可用 / use one of {', '.join(ROW_KINDS)}")
@@ -171,11 +178,11 @@ def read_form(path: Path) -> Form:
         words_any=_patterns(raw, "words_any"),
         words_all=_patterns(raw, "words_all"),
         defaults=_dims(path, raw.get("defaults") or {}),
-        title_dims=tuple(read_word(entry) for entry in raw.get("title_dims", ())),
+        title_dims=_words(path, raw, "title_dims"),
         panels=tuple(_panel(path, entry) for entry in raw.get("panels", ())),
         rows=rows,
-        columns=tuple(read_word(entry) for entry in raw.get("columns", ())),
-        row_words=tuple(read_word(entry) for entry in raw.get("row_words", ())),
+        columns=_words(path, raw, "columns"),
+        row_words=_words(path, raw, "row_words"),
         levels=_patterns(raw, "levels"),
         economic_columns=raw.get("economic_columns"),
         money_headers=_patterns(raw, "money_headers"),
@@ -197,7 +204,16 @@ def catalogue() -> Mapping[str, Form]:
     """Return the package's forms by id."""
     folder = Path(__file__).with_name("forms")
     forms = [read_form(path) for path in sorted(folder.glob("*.yaml"))]
-    known = {form.id for form in forms}
+    check_references(forms, {form.id for form in forms})
+    return {form.id: form for form in forms}
+
+
+def check_references(forms: Sequence[Form], known: set[str]) -> None:
+    """Check that the forms that forms speak of are there.
+
+    Raises:
+        FormError: a form that is not known is named.
+    """
     for form in forms:
         if missing := set(form.after) - known:
             raise FormError(f"{form.id}.yaml: after: 没有此表 / no such form {sorted(missing)}")
@@ -205,7 +221,6 @@ def catalogue() -> Mapping[str, Form]:
             for selector in (*identity.left, *identity.right, *identity.when_zero):
                 if missing := set(selector.forms) - known:
                     raise FormError(f"{form.id}.yaml: {identity.id}: 没有此表 / no such form {sorted(missing)}")
-    return {form.id: form for form in forms}
 
 
 def _untitled(path: Path, value: Any) -> str:
@@ -241,18 +256,38 @@ def _title(path: Path, text: str) -> re.Pattern[str]:
 
 
 def _patterns(raw: Mapping[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(str(pattern)) for pattern in raw.get(key, ()))
+    try:
+        return tuple(re.compile(str(pattern)) for pattern in raw.get(key, ()))
+    except re.error as error:
+        raise FormError(f"{raw.get('id')}.yaml: {key}: 正则有误 / bad pattern {error.pattern!r}: {error}") from error
 
 
 def _dims(path: Path, entry: Mapping[str, Any]) -> Mapping[str, str]:
     _allow(path, "defaults", entry, frozenset(DIMENSIONS))
-    return {key: str(value) for key, value in entry.items()}
+    try:
+        return checked_dims(entry)
+    except ValueError as error:
+        raise FormError(f"{path.name}: defaults: {error}") from error
+
+
+def _words(path: Path, raw: Mapping[str, Any], key: str) -> tuple[Word, ...]:
+    try:
+        return tuple(read_word(entry) for entry in raw.get(key, ()))
+    except ValueError as error:
+        raise FormError(f"{path.name}: {key}: {error}") from error
 
 
 def _panel(path: Path, entry: Mapping[str, Any]) -> Panel:
     _allow(path, "panels", entry, frozenset((*DIMENSIONS, "header", "side", "rows")))
-    dims = {key: str(entry[key]) for key in DIMENSIONS if key in entry}
-    return Panel(re.compile(entry["header"]), entry.get("side"), str(entry.get("rows", "auto")), dims)
+    rows = str(entry.get("rows", "auto"))
+    if "header" not in entry or rows not in ROW_KINDS:
+        raise FormError(
+            f"{path.name}: panels: 写 header，rows 可用 / write a header; rows is one of {', '.join(ROW_KINDS)}"
+        )
+    try:
+        return Panel(re.compile(entry["header"]), entry.get("side"), rows, checked_dims(entry))
+    except (ValueError, re.error) as error:
+        raise FormError(f"{path.name}: panels: {error}") from error
 
 
 def _identity(path: Path, entry: Mapping[str, Any]) -> Identity:

@@ -12,9 +12,21 @@ from typing import Any, Final
 import yaml
 
 from schemas.text import fold
+from schemas.words import COMPARISONS, FLOWS, FUNDS, NATURES, ORIGINS, PHASES
 
 #: Dimensions that words can set; the columns of ``amounts`` in the data contract.
 DIMENSIONS: Final = ("flow", "fund", "origin", "nature", "phase", "comparison")
+
+
+#: What each dimension can be; ``unknown`` takes back what the form says of it.
+VALUES: Final[Mapping[str, tuple[str, ...]]] = {
+    "flow": FLOWS,
+    "fund": FUNDS,
+    "origin": ORIGINS,
+    "nature": NATURES,
+    "phase": PHASES,
+    "comparison": COMPARISONS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +165,24 @@ def read_word(entry: Mapping[str, Any]) -> Word:
     unknown = set(entry) - {"match", "tag", "total", *DIMENSIONS}
     if unknown or "match" not in entry:
         raise ValueError(f"词条有误，请改正 / bad vocabulary entry, correct it: {dict(entry)}")
+    dims = checked_dims(entry)
+    try:
+        return Word(re.compile(str(entry["match"])), dims, entry.get("tag"), entry.get("total"))
+    except re.error as error:
+        raise ValueError(f"正则有误，请改正 / bad pattern, correct it: {entry['match']!r}: {error}") from error
+
+
+def checked_dims(entry: Mapping[str, Any]) -> dict[str, str]:
+    """Return the dimensions of an entry.
+
+    Raises:
+        ValueError: a dimension has a value that the data contract does not know.
+    """
     dims = {name: str(entry[name]) for name in DIMENSIONS if name in entry}
-    return Word(re.compile(str(entry["match"])), dims, entry.get("tag"), entry.get("total"))
+    for name, value in dims.items():
+        if value not in (*VALUES[name], "unknown"):
+            raise ValueError(f"{name}: {value!r}，可用 / use one of {', '.join(VALUES[name])}")
+    return dims
 
 
 def load_yaml(path: Path) -> Any:

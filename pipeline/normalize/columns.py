@@ -75,6 +75,19 @@ def header_word(folded: str, form: Form | None) -> Word | None:
     return None
 
 
+def unread_headers(column: Column, form: Form | None, fiscal_year: int | None) -> tuple[str, ...]:
+    """Return the texts over a column of figures that no word explains."""
+    if not column.unclear:
+        return ()
+    return tuple(
+        text
+        for text in column.path
+        if header_word(folded := strip_unit(fold(text)), form) is None
+        and not _is_plain(folded)
+        and not _dated(folded, fiscal_year)
+    )
+
+
 def _is_plain(folded: str) -> bool:
     """Tell a header text that says nothing of its own: 合计, 金额, 本年支出, or what heads the labels."""
     words = vocabulary()

@@ -12,7 +12,7 @@ from pipeline.normalize.grid import TableGrid, column_kind
 from pipeline.normalize.key_values import key_values
 from pipeline.normalize.model import Column, Figure, NormalTable, Row, Side
 from pipeline.normalize.numbers import parse_number, step_fen, to_fen
-from pipeline.normalize.recognise import Unrecognised, recognise_all
+from pipeline.normalize.recognise import Guess, Unrecognised, recognise_all
 from pipeline.normalize.rows import read_rows
 from pipeline.normalize.sides import read_sides
 from schemas.forms import Form
@@ -34,9 +34,16 @@ def normalize_tables(
         fiscal_year: year of the disclosure, for headers that name years.
         on: the day whose classification lists are in force.
     """
+    return tuple(table for table, _ in explained_tables(printed, stage, fiscal_year, on))
+
+
+def explained_tables(
+    printed: Sequence[PrintedTable], stage: str | None, fiscal_year: int | None, on: date
+) -> tuple[tuple[NormalTable, Guess], ...]:
+    """As ``normalize_tables``, each table with why it is the form."""
     unknown = [_unrecognised(table) for table in printed]
     guesses = recognise_all(unknown, stage)
-    return tuple(_normal(u, g.form, fiscal_year, on) for u, g in zip(unknown, guesses, strict=True))
+    return tuple((_normal(u, g.form, fiscal_year, on), g) for u, g in zip(unknown, guesses, strict=True))
 
 
 def normalize_table(printed: PrintedTable, fiscal_year: int | None, on: date, stage: str | None = None) -> NormalTable:
