@@ -182,6 +182,7 @@ class Doc:
                     "paragraph_id": paragraph_id,
                     "disclosure_id": self.disclosure_id,
                     "kind": "balance",
+                    "subject": "收支总预算",
                     "amount_fen": yuan * 100,
                     "implied": False,
                     "sentence": "收支总预算如上。",
