@@ -255,7 +255,7 @@ def _plain(value: Decimal | None) -> str | None:
 
 
 def _yuan(fen: Decimal | int | None) -> str | None:
-    return None if fen is None else format(Decimal(fen) / 100, "f")
+    return None if fen is None else format((Decimal(fen) / 100).normalize(), "f")
 
 
 def check_rows(ids: Ids, judged: Judged) -> Bundle:

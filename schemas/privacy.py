@@ -24,6 +24,7 @@ class PrivacyWords:
     Attributes:
         person, phone, id, email: patterns of a whole label (folded text without its colon).
         inline_person, inline_phone, inline_id: patterns of a label in running text, with its colon.
+        bare_person: pattern of a label for persons in running text, without a colon.
         code: pattern of words in front of codes and amounts.
         hint: what every text with a label holds; a quick test before the exact ones.
     """
@@ -33,6 +34,7 @@ class PrivacyWords:
     id: re.Pattern[str]
     email: re.Pattern[str]
     inline_person: re.Pattern[str]
+    bare_person: re.Pattern[str]
     inline_phone: re.Pattern[str]
     inline_id: re.Pattern[str]
     code: re.Pattern[str]
@@ -64,6 +66,7 @@ def privacy_words() -> PrivacyWords:
             rf"(?:(?:{_spaced(data['person_labels'])})\s*(?:[（(][^）)]{{0,8}}[）)])?\s*"
             rf"(?:(?:及|和|与|、|/)(?:{_spaced(data['phone_labels'])}))?(?:\s*[:：]|为|是|\s+)|(?<![{HAN}])(?:{signature})\s*[:：])\s*"
         ),
+        bare_person=re.compile(rf"(?:{_spaced(data['person_labels'])})\s*(?=[{HAN}])"),
         inline_phone=re.compile(
             rf"(?:{_spaced(data['phone_labels'])})\s*(?:[（(][^）)]{{0,8}}[）)])?\s*(?:[:：]|为|是)?\s*"
         ),

@@ -52,6 +52,8 @@ def assemble_tables(pages: Sequence[PageReading], is_label: IsLabel) -> Assemble
             above = _between(page, floor, grid.ys[0], aside)
             captioned = read_caption(page.lines, above, grid)
             first_here = grid is page.grids[0]
+            if not first_here:
+                opened[-1].notes.extend(_notes(page, above))
             current = opened[-1] if opened and not last_closed else None
             free = [i for i in above if i not in captioned.lines]
             if current is not None and not free and _continues(current, captioned, Part(page.number, grid)):

@@ -19,9 +19,13 @@ _SHAPE: dict[int, int | str] = {
     **{ord(c): "-" for c in "－—–‐‑−"},
     **{ord(wide): plain for wide, plain in zip("＋Ｘ（）＠", "+X()@", strict=True)},
 }
-_MOBILE = re.compile(r"(?<![\d.,])(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d{4}){2}(?![\d]|[.,]\d)")
+_MOBILE = re.compile(
+    r"(?<![\d.,])(?:\+?86[\s-]?)?1[3-9]\d(?:(?:[\s-]?\d{4}){2}|\d[\s-]\d{4}[\s-]\d{3}|\d{2}[\s-]\d{6})(?![\d]|[.,]\d)"
+)
+#: Digits set apart by justified lines.
+_SPACED = re.compile(r"(?<![\d.,])\d(?: [\d-]){6,18}(?: [Xx])?(?![\d.,])")
 _LANDLINE = re.compile(
-    r"(?<![\d.,-])(?:(?:\(?0\d{2,3}\)?[\s-]?)[2-9]\d{6,7}|400[\s-]?\d{3}[\s-]?\d{4})(?:(?:-|转|\s转)\d{1,5})?(?![\d]|[.,]\d)"
+    r"(?<![\d.,-])(?:(?:(?:\(0\d{2,3}\)|0\d{2,3})[\s-]?)[2-9]\d{6,7}|400[\s-]?\d{3}[\s-]?\d{4})(?:(?:-|转|\s转)\d{1,5})?(?![\d]|[.,]\d)"
 )
 _LOCAL = re.compile(r"(?<![\d.,-])[2-9]\d{6,7}(?![\d]|[.,]\d)")
 _ID = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
@@ -32,6 +36,8 @@ _STOP = r"(?=$|[\s，,。；;、：:（(/）)0-9\[+]|联系|电话|手机|职务
 _INLINE_NAME = re.compile(
     rf"([{HAN}]\s?[{HAN}]{{1,3}}?(?:[{DOT}][{HAN}]{{1,12}}){{0,3}}|[{HAN}]{{2,12}}(?:[{DOT}][{HAN}]{{1,12}}){{1,3}}){_STOP}"
 )
+#: Behind a name without a colon in front of it.
+_TO_CALL = re.compile(r"\s*(?:[（(]?\s*(?:(?:联系)?电话|手机号?|座机)?\s*[:：]?\s*[+\d]|联系|负责)")
 _SEPARATOR = re.compile(r"\s*[、，,/和及]\s*")
 _MASKED = re.compile(r"\[REDACTED:\w+\]")
 _SUSPECT = re.compile(r"[@＠]|\d(?:[\s-]?\d){6}|[０-９]{4}")
@@ -77,6 +83,7 @@ def redact_text(text: str, *, named: bool = False) -> str:
     """
     if not _may_hold(text):
         return text
+    text = _closed(text)
     return _mask(text, _spans(text, named=named, bare=True))
 
 
@@ -92,7 +99,7 @@ def redact_cells(cells: Sequence[Box]) -> tuple[str, ...]:
     A label (联系人, 联系电话, 项目负责人 …) decides over the cell to its right, or over the column below it when it
     heads one. Numbers that stand alone in cells of tables without such labels are amounts or codes and stay.
     """
-    texts = [cell.text for cell in cells]
+    texts = [_closed(cell.text) for cell in cells]
     if not _may_hold("\n".join(texts)):
         return tuple(texts)
     grid = _Grid(cells)
@@ -207,6 +214,17 @@ class _Grid:
         return at not in self._labels and any(_value_spans(self._cells[at].text, kind) for kind in kinds)
 
 
+def _closed(text: str) -> str:
+    """Close up numbers to call whose digits stand apart, so that they are known."""
+
+    def close(match: re.Match[str]) -> str:
+        number = match.group().replace(" ", "")
+        shape = number.translate(_SHAPE)
+        return number if any(p.fullmatch(shape) for p in (_MOBILE, _LANDLINE, _ID)) else match.group()
+
+    return _SPACED.sub(close, text)
+
+
 def _value_spans(text: str, kind: Kind) -> list[_Span]:
     """Return what a label of a kind makes private in its value."""
     shape = text.translate(_SHAPE)
@@ -264,6 +282,10 @@ def _people(text: str) -> list[_Span]:
             spans.append(_Span(match.start(1), match.end(1), "person"))
             further = _SEPARATOR.match(text, match.end(1))
             at = further.end() if further else len(text)
+    for label in words.bare_person.finditer(text):
+        match = _INLINE_NAME.match(text, label.end())
+        if match and looks_like_person(match.group(1), labelled=False) and _TO_CALL.match(text, match.end(1)):
+            spans.append(_Span(match.start(1), match.end(1), "person"))
     shape = text.translate(_SHAPE)
     for match in _MOBILE.finditer(shape):
         before = re.search(rf"([{HAN}]+)[\s:：,，（(]*$", text[: match.start()])

@@ -160,3 +160,23 @@ def test_the_seed_keeps_nothing_personal_and_everything_else() -> None:
             assert not any(secret in text for secret in truth["personal"])
             changed += text != cell.text
     assert changed == len(truth["personal"])
+
+
+@pytest.mark.parametrize(
+    ("spaced", "kept"),
+    [
+        (" ".join("1" + "3800013800"), "请致电[REDACTED:phone]。"),
+        ("1" + "380 0013 800", "请致电[REDACTED:phone]。"),
+        ("1" + "3800 013800", "请致电[REDACTED:phone]。"),
+        ("1 2 3 4 5 6 7 8 9 10 11", "请致电1 2 3 4 5 6 7 8 9 10 11。"),
+        ("15 000 000 000", "请致电15 000 000 000。"),
+    ],
+)
+def test_digits_that_stand_apart(spaced: str, kept: str) -> None:
+    assert redact_text(f"请致电{spaced}。") == kept
+
+
+def test_a_name_behind_a_label_without_a_colon_in_front_of_its_number() -> None:
+    assert redact_text("与经办人李丽澜（0920-4123456）联系") == "与经办人[REDACTED:person]（[REDACTED:phone]）联系"
+    assert redact_text("联系人李丽澜（电话0920-4123456）") == "联系人[REDACTED:person]（电话[REDACTED:phone]）"
+    assert redact_text("项目负责人制度（2024年）") == "项目负责人制度（2024年）"

@@ -182,6 +182,13 @@ class TestTwoTables:
         first, _ = tables(titled(1, TITLE, ruled([HEAD, A]), more=[note]), titled(2, None, ruled([HEAD, B])))
         assert first.notes == ("注：本表含上年结转。",)
 
+    def test_notes_between_two_tables_are_of_the_first(self) -> None:
+        second = ruled([HEAD, B], top=500.0)
+        more = [line("注：本表含上年结转。", 300.0), centred(OTHER, 440.0), line("注：无。", 600.0)]
+        first, last = tables(titled(1, TITLE, ruled([HEAD, A]), second, more=more))
+        assert (first.notes, last.notes) == (("注：本表含上年结转。",), ("注：无。",))
+        assert last.caption.title == OTHER
+
     def test_a_title_left_at_the_foot_of_the_page_before(self) -> None:
         left = [centred(OTHER, 700.0), line("单位：元", 730.0, 430.0, 9.0)]
         first, second = tables(titled(1, TITLE, ruled([HEAD, A]), more=left), titled(2, None, ruled([HEAD, B])))
