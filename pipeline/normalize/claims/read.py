@@ -24,6 +24,8 @@ _MAYBE = re.compile(r"持平|一致|无|未|没有|原因")
 _HEADING_TAIL = re.compile(
     r"(?:总体|具体|结构|规模|变化|预算|决算|支出)*(?:情况|说明|情况说明)+。?$|的?(?:总体)?(?:情况)?(?:的)?说明。?$"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}年度?")
+_LIST_TAIL = re.compile(r"的?(?:情况说明|情况|说明)$")
 _MONEY = re.compile(r"\d(?:万|亿|千|百)?元|\d[万亿]")
 
 
@@ -130,7 +132,7 @@ class _Disclosure:
         )
         reader = ParagraphReader(folded, setting).read()
         drafts = [*reader.drafts, *nil_drafts(folded, self._agency)]
-        self._add(ordinal, paragraph, folded, drafts, section, None)
+        self._add(ordinal, paragraph, folded, drafts, section, None, reader.openers)
         self._problems(ordinal, folded, reader.problems)
         if reader.open_list is not None and (reader.open_list[0] is not None or setting.lists):
             self._lists.append(_List(*reader.open_list, rank))
@@ -181,11 +183,12 @@ class _Disclosure:
         drafts: Sequence[Draft],
         section: SectionFacts,
         kind: str | None,
+        openers: Sequence[tuple[int, int]] = (),
     ) -> None:
         done = sum(claim.paragraph == ordinal for claim in self.claims)
         for number, draft in enumerate(drafts, done + 1):
             self._keys[id(draft)] = (ordinal, number)
-            self.claims.append(self._claim(ordinal, number, paragraph, folded, draft, section, kind))
+            self.claims.append(self._claim(ordinal, number, paragraph, folded, draft, section, kind, openers))
 
     def _claim(
         self,
@@ -196,13 +199,16 @@ class _Disclosure:
         draft: Draft,
         section: SectionFacts,
         kind: str | None,
+        openers: Sequence[tuple[int, int]],
     ) -> Claim:
-        start, end = _sentence(folded, draft)
+        start, end = _sentence(folded, draft, openers)
         subject, functional, economic = self._subject(draft, section)
         if draft.count is not None and draft.text is None and section.counts in ("organisation", "staffing"):
             draft.text = list_behind(folded, draft.at[0])
         parent = draft.parent
-        metric = draft.metric or (parent.subject if parent is not None else None) or section.metric or subject
+        metric = draft.metric or (parent.subject if parent is not None else None) or section.metric
+        if metric is None:
+            metric = (_list_name(paragraph.section) if draft.path is not None else None) or subject
         return Claim(
             paragraph=ordinal,
             ordinal=number,
@@ -232,7 +238,8 @@ class _Disclosure:
             section_id=paragraph.section_id,
             section=paragraph.section,
             parent=self._keys.get(id(parent)) if parent is not None else None,
-            start=folded.places[start] if folded.places else 0,
+            # The mark of a list belongs to the sentence that it opens.
+            start=0 if start == 0 and not _is_clause(folded, end) else folded.places[start],
             end=folded.places[end - 1] + 1 if end else len(folded.printed),
         )
 
@@ -267,14 +274,45 @@ def _kind(draft: Draft, section: SectionFacts) -> str:
     return section.child if listed else section.root
 
 
-def _sentence(folded: Folded, draft: Draft) -> tuple[int, int]:
-    """Return the place of a claim's clause, with the sentence that gives its reason."""
-    places = list(split_sentences(folded))
-    first = next((i for i, (s, e) in enumerate(places) if s <= draft.at[0] < e), 0)
-    last = next((i for i, (s, e) in enumerate(places) if s <= draft.at[1] < e), first)
-    if draft.reason_at is not None:
-        last = max(last, next((i for i, (s, e) in enumerate(places) if s < draft.reason_at[1] <= e), last))
-    return (places[first][0], places[max(first, last)][1]) if places else (0, len(folded.text))
+def _sentence(folded: Folded, draft: Draft, openers: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the place of the sentence that a claim stands in, with the sentence that gives its reason.
+
+    Of clauses between semicolons the claim's own is taken where it says more than the figure; else the whole sentence,
+    without what it shares with the items beside it.
+    """
+    clauses = list(split_sentences(folded))
+    if not clauses:
+        return 0, len(folded.text)
+    at = (draft.at[0], max(draft.at[1], draft.reason_at[1] - 1 if draft.reason_at else 0))
+    first = next((i for i, (s, e) in enumerate(clauses) if s <= at[0] < e), 0)
+    last = max(first, next((i for i, (s, e) in enumerate(clauses) if s <= at[1] < e), first))
+    parted = any(folded.text[clauses[i][1] - 1] == ";" for i in (first - 1, first) if i >= 0)
+    if not parted or (draft.reason is None and draft.text is None and draft.change is None):
+        while first > 0 and folded.text[clauses[first - 1][1] - 1] == ";":
+            first -= 1
+        while last + 1 < len(clauses) and folded.text[clauses[last][1] - 1] == ";":
+            last += 1
+        return clauses[first][0], clauses[last][1]
+    start = max([end for _, end in openers if clauses[first][0] <= end <= at[0]], default=clauses[first][0])
+    end = min([begin for begin, _ in openers if at[1] <= begin < clauses[last][1]], default=clauses[last][1])
+    while end > start and folded.text[end - 1] in ",;。":
+        end -= 1
+    return start, end
+
+
+def _is_clause(folded: Folded, end: int) -> bool:
+    """Whether a stretch ends inside a sentence."""
+    return end < len(folded.text) and folded.text[end - 1] not in "。!?"
+
+
+def _list_name(section: Sequence[str]) -> str | None:
+    """Return what a heading calls the list of items below it."""
+    if not section:
+        return None
+    name = strip_ordinal(section[-1])[1]
+    years = list(_YEAR.finditer(name))
+    name = name[years[-1].end() :] if years else name
+    return _LIST_TAIL.sub("", name.replace("当年", "")) or None
 
 
 def _heading(section: Sequence[str]) -> str:

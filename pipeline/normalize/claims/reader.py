@@ -20,6 +20,8 @@ class ParagraphReader(Remarks):
 
     def __init__(self, folded: Folded, setting: Setting) -> None:
         super().__init__(folded, setting)
+        self._names_topic = False
+        self.openers: list[tuple[int, int]] = []
         self._opened: tuple[int, Draft | None, str | None] | None = None
         self._handlers: Mapping[str, Callable[[Hit], None]] = {
             "amount": self._amount,
@@ -62,7 +64,7 @@ class ParagraphReader(Remarks):
             self._current, self._parent, self._metric = self._scopes.pop()
         elif sign in ";.":
             self._loose, self._counted = [], None
-            self._close_list(at)
+            self._close_list()
             if sign == ".":
                 inside = {d.subject for d in self.drafts if d.at[0] >= self._sentence}
                 self._listed = len(inside) > 1
@@ -71,12 +73,12 @@ class ParagraphReader(Remarks):
                 self._sentence = self.tokens[at].end
         return at + 1
 
-    def _close_list(self, at: int) -> None:
+    def _close_list(self) -> None:
         """End a list whose items stand between commas: what follows the semicolon is beside its opener."""
         if self._opened is None:
             return
         begun, parent, metric = self._opened
-        if (self.signs.count("M", begun, at) or self.signs.count("C", begun, at)) > 1:
+        if len(self.drafts) - begun > 1:
             self._parent, self._metric = parent, metric
         self._opened = None
 
@@ -135,7 +137,9 @@ class ParagraphReader(Remarks):
             self._current.text = self.folded.slice(*token.text)
 
     def _of_which(self, hit: Hit) -> None:
-        self._opened = (hit.at, self._parent, self._metric)
+        self._opened = (len(self.drafts), self._parent, self._metric)
+        which = hit.groups["which"]
+        self.openers.append((which.start, which.end))
         noun = self._read(hit.groups.get("who"))
         named = noun.kind == "subject" or (noun.kind == "level" and ("收入" in noun.text or "支出" in noun.text))
         if named and is_certain(noun) and not facts().list_names_refused.search(noun.text):
@@ -156,7 +160,11 @@ class ParagraphReader(Remarks):
         noun = self._read(hit.groups["noun"])
         following = self.signs[hit.at + 1 : hit.at + 2]
         self._loose.append(noun)
-        if noun.kind == "subject" and following in (".", ":") and hit.at == 0 and is_certain(noun):
+        if following == ":" and facts().topic_keys.fullmatch(self.folded.text[noun.start : noun.end]):
+            self._names_topic = True
+        elif self._names_topic and is_certain(noun):
+            self._topic, self._names_topic = noun, False
+        elif noun.kind == "subject" and following in (".", ":") and hit.at == 0 and is_certain(noun):
             self._topic = noun
         elif noun.kind == "subject" and noun.text.endswith("中") and following == ",":
             self._metric = noun.text.removesuffix("中")

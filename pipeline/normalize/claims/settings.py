@@ -44,6 +44,7 @@ class Facts:
     after_cut: re.Pattern[str]
     list_names_refused: re.Pattern[str]
     count_repeats: re.Pattern[str]
+    topic_keys: re.Pattern[str]
     open_lists: frozenset[str]
     nil: tuple[tuple[str, re.Pattern[str]], ...]
     nil_subjects: re.Pattern[str]
@@ -61,15 +62,18 @@ class Facts:
 def facts() -> Facts:
     """Return the facts of the narrative."""
     data = read_yaml("facts")
-    patterns: tuple[str, ...] = (
+    patterns = [
         "staffing_nouns",
         "bare_counts",
         "count_verbs",
         "after_cut",
         "list_names_refused",
         "count_repeats",
-    )
-    patterns += ("nil_subjects", "nil_empty", "nil_refused")
+        "topic_keys",
+        "nil_subjects",
+        "nil_empty",
+        "nil_refused",
+    ]
     compiled = {name: re.compile(data[name]) for name in (*patterns, "glossary", "lists")}
     return Facts(
         sections={name: _section(entry) for name, entry in data["sections"].items()},

@@ -23,6 +23,7 @@ class TableRule:
         scope: of which money the claim must speak, or None.
         by_code: the figures are those of the claim's functional code.
         against: each entry an identity, its selectors added up; ``first``: only the first that finds figures.
+        printed: a total row must be printed; rows are not added up in its place.
         or_subtotal: where the total of the year is printed apart from the grand total and differs, the rule is silent.
         unless: forms whose presence makes the rule silent.
     """
@@ -34,6 +35,7 @@ class TableRule:
     by_code: bool
     against: tuple[tuple[Selector, ...], ...]
     first: bool
+    printed: bool
     or_subtotal: tuple[Selector, ...]
     unless: tuple[str, ...]
 
@@ -118,6 +120,7 @@ def _table(entry: Mapping[str, Any]) -> TableRule:
         by_code=entry.get("code") == "functional",
         against=tuple(read_selectors(_FILE, each) for each in entry["against"]),
         first=bool(entry.get("first", False)),
+        printed=bool(entry.get("printed", False)),
         or_subtotal=read_selectors(_FILE, entry.get("or_subtotal")),
         unless=tuple(entry.get("unless", ())),
     )

@@ -109,6 +109,8 @@ def _figures(rule: TableRule, selectors: Sequence[Selector], claim: Claim, table
             figures = _of_code(figures, claim.functional_code or "")
         elif len(figures) > 1 and not is_rolled_up(selector, figures):
             return []
+        if rule.printed and any(figure.row.total is None for figure in figures) and "row" in selector.where:
+            return []
         if not figures or not any(figure.fen is not None for figure in figures):
             return []
         terms.extend(Term(figure, selector.sign) for figure in figures)
