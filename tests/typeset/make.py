@@ -7,7 +7,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from tests.typeset import canvas_producer, final, hunan, jiangsu, national, shanghai, sichuan, typst_producer, xinjiang
+from tests.typeset import (
+    beijing,
+    canvas_producer,
+    final,
+    guangdong,
+    hunan,
+    jiangsu,
+    national,
+    shanghai,
+    sichuan,
+    typst_producer,
+    xinjiang,
+)
 from tests.typeset.model import Document
 from tests.typeset.truths import truth
 from tests.typeset.wear import plant, roughen
@@ -28,6 +40,8 @@ FAMILIES: Mapping[str, Family] = {
     "national": national.build,
     "hunan": hunan.build,
     "sichuan": sichuan.build,
+    "guangdong": guangdong.build,
+    "beijing": beijing.build,
 }
 PRODUCERS: Mapping[str, Callable[[Document, Path], dict[int, tuple[int, int]]]] = {
     "typst": typst_producer.typeset,
