@@ -211,6 +211,8 @@ def _is_cut(cells: Sequence[TableCell], fresh: Sequence[TableCell], rows: int, i
     if not continued or any(cell.row_span > 1 for cell in continued):
         return False
     sure = False
+    # 当年收入 | 小计: both halves are names, but a row without figures below one with figures is its second half.
+    counted = any(_AMOUNT.match(cell.text) for cell in above.values())
     for cell in continued:
         upper = above.get(cell.col)
         if upper is None or not upper.text or upper.row != rows - 1:
@@ -218,7 +220,7 @@ def _is_cut(cells: Sequence[TableCell], fresh: Sequence[TableCell], rows: int, i
         if _AMOUNT.match(cell.text) or _AMOUNT.match(upper.text) or _STARTS_ROW.match(cell.text):
             return False
         whole = join_wraps([upper.text, cell.text])
-        if is_label(whole) and not is_label(upper.text):
+        if is_label(whole) and (counted or not is_label(upper.text)):
             sure = True
         elif is_label(cell.text) or not _is_full(upper):
             return False

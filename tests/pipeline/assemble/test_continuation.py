@@ -219,6 +219,12 @@ class TestCutRows:
         assert table.rows()[2][1].printed == "机关事业单位基本养老\n保险缴费支出"
         assert table.rows()[2][1].page == 1
 
+    def test_halves_that_are_names_themselves(self) -> None:
+        table = self.last_and_first(("", "当年收入", "2.00", ""), ("", "小计", "", ""))
+        assert texts(table)[2] == ["", "当年收入小计", "2.00", ""]
+        table = self.last_and_first(("", "当年收入", "2.00", ""), ("", "小计", "2.00", ""))
+        assert table.row_count == 5
+
     def test_two_whole_names_are_two_rows(self) -> None:
         table = self.last_and_first(("2210201", "住房公积金", "", ""), ("", "购房补贴", "", ""))
         assert table.row_count == 5
