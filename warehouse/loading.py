@@ -14,6 +14,7 @@ from schemas.records import BUNDLED, RECORDS
 from warehouse.link_store import unlink
 from warehouse.names import Failure, Name, drop_failures, first_name, put_failures, put_names
 from warehouse.packing import Packer
+from warehouse.search import drop_search, put_search
 from warehouse.sums import put_sums
 from warehouse.tables import COUNTS, Layout
 from warehouse.values import utc
@@ -55,11 +56,13 @@ def put_document(
     rows = {**bundle, "documents": [shown]}
     packed = [part for record in BUNDLED for part in packer.pack(record, rows.get(record, ()))]
     unlink(connection, layout, document_id)
+    drop_search(connection, packer.doc)
     delete_document(connection, packer.doc)
     for store, values in packed:
         insert_values(connection, store.name, [slot.name for slot in store.slots], values)
     counts = {"doc": packer.doc, **_counts(bundle)}
     insert_values(connection, COUNTS, list(counts), [tuple(counts.values())])
+    put_search(connection, packer.doc)
     put_sums(connection, bundle)
     _put_names(connection, layout, names, document_id)
     drop_failures(connection, layout, [(name.inbox, name.file_name) for name in names])

@@ -68,10 +68,8 @@ def people_sql(dialect: str) -> dict[str, str]:
 
 def render() -> str:
     """Return `docs/views.md`."""
-    head = (
-        "# 视图 / Views for people\n\n由 `python -m warehouse.people` 生成，请勿手改。 / Made by `python -m warehouse.people`; "
-        "do not edit.\n"
-    )
+    made = "由 `python -m warehouse.people` 生成，请勿手改。 / Made by `python -m warehouse.people`; do not edit."
+    head = f"# 视图 / Views for people\n\n{made}\n"
     sections = [head]
     for view in people_views():
         sections.append(f"## {view.zh} · `{view.name}`\n\n{view.say}。 / {view.en}. {view.tell}.\n")

@@ -36,6 +36,7 @@ def ensure_schema(engine: Engine, layout: Layout) -> None:
         for table in layout.metadata.sorted_tables:
             for index in sorted(table.indexes, key=lambda index: str(index.name)):
                 index.create(connection, checkfirst=True)
+        _make_search(connection, layout)
         for sql in layout.views.values():
             connection.exec_driver_sql(sql)
         meta = layout.metadata.tables[META]
@@ -67,7 +68,7 @@ def _wanted(engine: Engine, layout: Layout) -> Parts:
     """Return what the schema is made of: the parts of every table, its indexes, the SQL of every view."""
     parts = {table.name: json.dumps(_parts(engine, table)) for table in layout.metadata.sorted_tables}
     indexes = sorted(str(index.name) for table in layout.metadata.sorted_tables for index in table.indexes)
-    return {**parts, **layout.views, "indexes": json.dumps(indexes)}
+    return {**parts, **layout.views, **layout.search, "indexes": json.dumps(indexes)}
 
 
 def _parts(engine: Engine, table: Table) -> list[str]:
@@ -108,6 +109,14 @@ def _refuse_foreign(connection: Connection, layout: Layout) -> None:
             "这个数据库属于另一个程序，请换一个地址",
             "this database belongs to another program; choose another address",
         )
+
+
+def _make_search(connection: Connection, layout: Layout) -> None:
+    """Make the search index where it is missing."""
+    held = _held_by(connection, layout)
+    for name, sql in layout.search.items():
+        if name not in held:
+            connection.exec_driver_sql(sql.replace("%", "%%") if connection.dialect.name == "postgresql" else sql)
 
 
 def _drop_views(connection: Connection, layout: Layout) -> None:

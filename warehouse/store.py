@@ -22,6 +22,7 @@ from warehouse.link_store import LinkStore, is_linked
 from warehouse.loading import Bundle, put_document
 from warehouse.names import Failure, Name, drop_absent_failures, put_failures, put_names
 from warehouse.schema import ensure_schema, require_schema
+from warehouse.search import Hit, search
 from warehouse.sums import mark_sums
 from warehouse.tables import COUNTED, COUNTS, Layout, layout
 from warehouse.writing import insert_rows
@@ -213,6 +214,11 @@ class Warehouse:
         """Answer one question in SQL; see `asking.ask`."""
         with told(self.safe_url):
             return ask(self._engine, sql, limit)
+
+    def search(self, words: str, limit: int = 20) -> tuple[list[Hit], int]:
+        """Find words in paragraphs, row labels, names of projects and targets; see `search.search`."""
+        with told(self.safe_url), reading(self._engine) as connection:
+            return search(connection, words, limit)
 
     def export(self, out_dir: str | Path, kind: str = "csv", where: str | None = None) -> dict[str, int]:
         """Write every record into a folder and return the number of rows by record; see `export.export`.

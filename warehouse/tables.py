@@ -30,6 +30,7 @@ from sqlalchemy.types import TypeEngine
 from schemas.columns import Column, Record
 from schemas.records import RECORDS
 from warehouse.people import people_sql
+from warehouse.search import ROWS, search_sql
 from warehouse.slots import ROWID, Slot, Store, base_name, is_packed, stores
 from warehouse.sums import SPENDING, THREE_PUBLIC, UNITS
 from warehouse.views import views
@@ -67,10 +68,12 @@ class Layout:
     Attributes:
         metadata: The tables.
         views: SQL of the views by name, in the order of creation.
+        search: SQL of the search index by name, in the order of creation.
     """
 
     metadata: MetaData
     views: dict[str, str]
+    search: dict[str, str]
 
     def table(self, record: str) -> Table:
         """Return the table that stores the record."""
@@ -90,7 +93,14 @@ def layout(dialect: str) -> Layout:
     Table(COUNTS, metadata, doc, *counts, owner, comment="每个文件各有多少 / How much there is of every document")
     Table(META, metadata, SqlColumn("name", text, primary_key=True), SqlColumn("value", text, nullable=False))
     _people(metadata, dialect)
-    return Layout(metadata, {**views(dialect), **people_sql(dialect)})
+    if dialect == "sqlite":
+        numbers = (
+            SqlColumn(name, kind, nullable=False)
+            for name, kind in (("doc", BigInteger()), ("kind", Integer()), ("number", BigInteger()))
+        )
+        rows = Table(ROWS, metadata, SqlColumn("id", Integer(), primary_key=True), *numbers)
+        Index(None, rows.c.doc)
+    return Layout(metadata, {**views(dialect), **people_sql(dialect)}, search_sql(dialect))
 
 
 def _sql_type(kind: str, dialect: str) -> TypeEngine[Any]:

@@ -1,0 +1,130 @@
+"""Words are found wherever they stand, the same on both engines."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sample_bundles import BOX, Bundle, document_id_of, make_bundle, name_of
+
+from warehouse.grams import folded, grams, snippet, terms
+from warehouse.store import Warehouse, WarehouseError
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+TEXTS = {
+    "a": ["取暖费支出120万元，比上年增加。", "教育支出与取暖用煤费用。", "水利工程，共 3 处"],
+    "b": ["供暖，取暖费（含ＷＩＦＩ费）", "支出功能分类 科目", "暖费取暖"],
+    "c": ["𠮷野家，鿏元素；ABC-12", "教 育\n支 出", "100%完成'单引号\"与%\\符号"],
+}
+
+
+def bundle(seed: str, texts: list[str]) -> Bundle:
+    made = make_bundle(seed)
+    first = made["paragraphs"][0]
+    short = document_id_of(seed)[:16]
+    made["paragraphs"] += [
+        {**first, "paragraph_id": f"{short}-p{number}", "paragraph_ordinal": number, "text": text}
+        for number, text in enumerate(texts, 2)
+    ]
+    made["amounts"][0] |= {"row_label": "取暖费", "project_name": "冬季取暖"}
+    return made
+
+
+def filled(url: str) -> Warehouse:
+    warehouse = Warehouse.open(url)
+    for seed, texts in TEXTS.items():
+        warehouse.load(bundle(seed, texts), [name_of(seed, f"{seed}.pdf")], "r1", NOW)
+    return warehouse
+
+
+def found(warehouse: Warehouse, words: str) -> set[tuple[str, str, str]]:
+    return {(hit.kind, hit.file_name, hit.words) for hit in warehouse.search(words, 100)[0]}
+
+
+@pytest.mark.parametrize(
+    ("words", "hits"),
+    [
+        ("取暖费", {("paragraph", "a.pdf", "取暖费"), ("paragraph", "b.pdf", "取暖费")}),
+        ("暖费取", {("paragraph", "b.pdf", "暖费取")}),
+        ("水利", {("paragraph", "a.pdf", "水利")}),
+        ("教育支出", {("paragraph", "a.pdf", "教育支出"), ("paragraph", "c.pdf", "教 育\n支 出")}),
+        ("wifi", {("paragraph", "b.pdf", "ＷＩＦＩ")}),
+        ("abc-12", {("paragraph", "c.pdf", "ABC-12")}),
+        ("鿏元素", {("paragraph", "c.pdf", "鿏元素")}),
+        ("𠮷野家", {("paragraph", "c.pdf", "𠮷野家")}),
+        ("100%完成'单", {("paragraph", "c.pdf", "100%完成'单")}),
+        ("共3处", {("paragraph", "a.pdf", "共 3 处")}),
+        ("冬季取暖", set()),
+        ("没有这话", set()),
+    ],
+)
+def test_words_are_found(url: str, words: str, hits: set[tuple[str, str, str]]) -> None:
+    with filled(url) as warehouse:
+        rows = {("row", f"{seed}.pdf", words) for seed in TEXTS if words in ("取暖费", "冬季取暖")}
+        assert found(warehouse, words) == hits | rows
+
+
+def test_both_engines_find_the_same_in_any_text(sqlite_url: str, postgres_url: str) -> None:
+    with filled(sqlite_url) as one, filled(postgres_url) as two:
+        chance = random.Random(7)
+        texts = [text for texts in TEXTS.values() for text in texts]
+        for _ in range(60):
+            text = chance.choice(texts)
+            start = chance.randrange(len(text))
+            words = text[start : start + chance.randint(1, 6)]
+            if terms(words) == ([], []):
+                continue
+            left, right = one.search(words, 50), two.search(words, 50)
+            assert left == right, words
+            assert left[1] >= 1, words
+
+
+def test_what_is_replaced_is_no_longer_found(url: str) -> None:
+    with filled(url) as warehouse:
+        warehouse.load(bundle("b", ["别的话"]), [name_of("b", "b.pdf")], "r2", NOW)
+        assert found(warehouse, "功能分类") == set()
+        assert found(warehouse, "别的话") == {("paragraph", "b.pdf", "别的话")}
+        assert {name for _, name, _ in found(warehouse, "取暖费")} == {"a.pdf", "b.pdf", "c.pdf"}
+
+
+def test_a_hit_says_where_it_stands(url: str) -> None:
+    with filled(url) as warehouse:
+        (hit,), count = warehouse.search("水利工程")
+        assert count == 1
+        assert (hit.place, hit.page, hit.fiscal_year, hit.stage) == (
+            f"{document_id_of('a')[:16]}-p4",
+            1,
+            2024,
+            "budget",
+        )
+        assert (hit.before, hit.words, hit.after) == ("", "水利工程", "，共 3 处")
+        target = [hit for hit in warehouse.search("养护里程")[0] if hit.kind == "target"]
+        assert {hit.page for hit in target} == {BOX["page"]}
+
+
+def test_nothing_to_look_for_is_said(url: str) -> None:
+    with filled(url) as warehouse:
+        for words in ("", "  ", "，。"):
+            with pytest.raises(WarehouseError, match="at least one"):
+                warehouse.search(words)
+
+
+def test_the_index_survives_a_vacuum(sqlite_url: str) -> None:
+    import sqlite3
+
+    with filled(sqlite_url) as warehouse:
+        warehouse.load(bundle("a", TEXTS["a"]), [name_of("a", "a.pdf")], "r2", NOW)
+        before = found(warehouse, "取暖费")
+    with sqlite3.connect(str(Path(sqlite_url.removeprefix("sqlite:///")))) as connection:
+        connection.execute("VACUUM")
+    with Warehouse.open(sqlite_url) as warehouse:
+        assert found(warehouse, "取暖费") == before
+
+
+def test_pairs_and_folding() -> None:
+    assert grams("ＡＢ 取暖，费") == "ab b取 取暖 暖 费"
+    assert folded("Ａ b\u3000１２％") == "ab12%"
+    assert terms("取暖费，水") == (["取暖", "暖费"], ["水"])
+    assert snippet("甲" * 40 + "取 暖费" + "乙" * 40, "取暖费", 5) == ("…甲甲甲甲甲", "取 暖费", "乙乙乙乙乙…")

@@ -1,0 +1,56 @@
+"""Chinese text cut into pairs of characters, so that any word of two characters or more is found, without a dictionary.
+
+Neither engine can cut Chinese into words. Every pair of neighbouring characters is a term of the index; a text that
+holds all pairs of the words looked for is then read once more, and kept only if it really holds them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SPACE: Final = " \t\r\n\u00a0\u3000\u200b\ufeff"
+_WIDE: Final = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
+_CAPITALS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: One character becomes one, or none: SQL's `translate` does the same. Wide signs become narrow, capitals small.
+FROM: Final = _WIDE + _CAPITALS + _SPACE
+TO: Final = "".join(chr(ord(sign) - 0xFEE0) for sign in _WIDE).lower() + _CAPITALS.lower()
+_TABLE: Final = {ord(one): (TO[place] if place < len(TO) else None) for place, one in enumerate(FROM)}
+#: What pairs are made of; both engines take these for letters.
+LETTERS: Final = (("0", "9"), ("a", "z"), ("\u3400", "\u4db5"), ("\u4e00", "\u9fcc"))
+_RUN: Final = re.compile("[" + "".join(f"{first}-{last}" for first, last in LETTERS) + "]+")
+
+
+def folded(text: str) -> str:
+    """Return the text as it is compared: without white space, signs narrow, letters small."""
+    return text.translate(_TABLE)
+
+
+def grams(text: str) -> str:
+    """Return the pairs of a text and the last character of each run, apart by spaces."""
+    made: list[str] = []
+    for run in _RUN.findall(text.translate(_TABLE)):
+        made += [run[place : place + 2] for place in range(len(run))]
+    return " ".join(made)
+
+
+def terms(words: str) -> tuple[list[str], list[str]]:
+    """Return the pairs that a text with these words must hold, and the beginnings of pairs (single characters)."""
+    pairs: dict[str, None] = {}
+    singles: dict[str, None] = {}
+    for run in _RUN.findall(folded(words)):
+        if len(run) == 1:
+            singles[run] = None
+        pairs.update(dict.fromkeys(run[place : place + 2] for place in range(len(run) - 1)))
+    return list(pairs), list(singles)
+
+
+def snippet(text: str, words: str, width: int = 30) -> tuple[str, str, str]:
+    """Return the text before, at and after the first place of the words, white space as it stands."""
+    places = [place for place, sign in enumerate(text) if sign.translate(_TABLE)]
+    start = folded(text).find(folded(words))
+    if start < 0 or not folded(words):
+        return text[: 2 * width], "", ""
+    first, last = places[start], places[start + len(folded(words)) - 1] + 1
+    before, after = text[max(0, first - width) : first], text[last : last + width]
+    return ("…" if first > width else "") + before, text[first:last], after + ("…" if last + width < len(text) else "")
