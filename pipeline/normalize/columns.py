@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from pipeline.normalize.cross_tabs import economic_columns
@@ -22,13 +23,21 @@ _UNIT: Final = re.compile(r"\((?:单位:)?((?:亿|万|千|百)?元)\)$")
 
 
 def read_columns(
-    grid: TableGrid, kinds: Sequence[str], form: Form | None, fiscal_year: int | None
+    grid: TableGrid, kinds: Sequence[str], form: Form | None, fiscal_year: int | None, on: date | None = None
 ) -> tuple[Column, ...]:
-    """Return every column with the meaning of its header path."""
+    """Return every column with the meaning of its header path.
+
+    Args:
+        grid: the table.
+        kinds: what each column holds.
+        form: its form, or None.
+        fiscal_year: for headers that name years.
+        on: the day whose classification lists are in force.
+    """
     amounts = sum(kind == "amount" for kind in kinds)
     columns = [_column(grid, index, kind, form, fiscal_year, amounts) for index, kind in enumerate(kinds)]
-    columns = _sources(economic_columns(columns, form), form)
-    return tuple(_own_or_with_transfers(column, columns) for column in columns)
+    columns = _sources(economic_columns(columns, form, fold(grid.table.caption.title or ""), on), form)
+    return tuple(_own_or_with_transfers(column, columns) for column in _whole_items(columns, form))
 
 
 def _column(
@@ -122,6 +131,19 @@ def _measure(path: Sequence[str]) -> str | None:
 def _unit(path: Sequence[str]) -> str | None:
     """Return the unit of money that a header gives for its column."""
     return next((match.group(1) for text in reversed(path) if (match := _UNIT.search(fold(text)))), None)
+
+
+def _whole_items(columns: Sequence[Column], form: Form | None) -> list[Column]:
+    """The total beside items that are parts of one item is that item: 合计 beside 出国, 用车 and 接待 is 三公."""
+    if form is None or form.rows != "item":
+        return list(columns)
+    words = vocabulary()
+    tags = {column.tag for column in columns if column.tag}
+    wholes = {words.parents[tag] for tag in tags if tag in words.parents}
+    tops = {whole for whole in wholes if whole not in tags and whole not in words.parents}
+    others = {tag for tag in tags if not any(words.is_part_of(tag, top) for top in tops)}
+    whole = next(iter(tops)) if len(tops) == 1 and not others else None
+    return [replace(c, tag=whole) if whole and c.is_total and c.tag is None else c for c in columns]
 
 
 def _sources(columns: Sequence[Column], form: Form | None) -> list[Column]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from pipeline.normalize.code_cells import split_code_name
 from pipeline.normalize.model import Column
-from schemas.classification import Entry, ListName, classification
+from schemas.classification import Entry, Level, ListName, classification
 from schemas.forms import Form
 from schemas.text import fold
 from schemas.vocabulary import vocabulary
@@ -17,68 +18,78 @@ _LISTS: Final[dict[str, tuple[ListName, ...]]] = {
     "department": ("economic_department",),
     "government": ("economic_government",),
 }
+#: Facets of a title → the list it speaks of.
+_SAID: Final = {"government_economic": "government", "department_economic": "department"}
+#: So many columns named by classes make a cross-tab.
+_SEVERAL: Final = 2
 _BOTH: Final[tuple[ListName, ...]] = ("economic_department", "economic_government")
 
 
-def economic_columns(columns: Sequence[Column], form: Form | None) -> list[Column]:
+def economic_columns(columns: Sequence[Column], form: Form | None, title: str, on: date | None) -> list[Column]:
     """Give the columns of a cross-tab the economic class that heads them.
 
     A single column so named is left alone where the form does not ask for it: 其他支出 heads many things.
+
+    Args:
+        columns: the columns of the table.
+        form: its form, or None.
+        title: its title, folded; 按政府预算经济分类 there decides the list.
+        on: the day whose lists are in force.
     """
     asked = form.economic_columns if form else None
-    if form is None or (asked is None and sum(_is_named(c) for c in columns) < 2):
+    figures = [column for column in columns if column.kind == "amount"]
+    if form is None or (asked is None and sum(_is_named(c, on) for c in figures) < _SEVERAL):
         return list(columns)
-    lists = _LISTS.get(asked or "", _BOTH)
-    best = max(lists, key=lambda name: sum(_found(c, name) is not None for c in columns if c.kind == "amount"))
-    return [_headed(column, best) if column.kind == "amount" else column for column in columns]
+    said = vocabulary().facets(title) & set(_SAID)
+    lists = _LISTS.get(asked or "") or (_LISTS[_SAID[next(iter(said))]] if len(said) == 1 else _BOTH)
+    best = max(lists, key=lambda name: sum(_found(c, name, on) is not None for c in figures))
+    return [_headed(column, best, on) if column.kind == "amount" else column for column in columns]
 
 
-def _is_named(column: Column) -> bool:
+def _is_named(column: Column, on: date | None) -> bool:
     lowest = column.path[-1] if column.path else ""
-    return column.kind == "amount" and not column.dims and any(_classes(lowest, name) for name in _BOTH)
+    return not column.dims and any(_named(lowest, name, None, "class", on) for name in _BOTH)
 
 
-def _headed(column: Column, list_name: ListName) -> Column:
-    entry = _found(column, list_name)
+def _headed(column: Column, list_name: ListName, on: date | None) -> Column:
+    entry = _found(column, list_name, on)
     if entry is None:
         return column
     known = all(
-        _classes(text, list_name) or _groups(text, list_name, None) or vocabulary().is_header_word(text)
+        _named(text, list_name, None, "class", on)
+        or _named(text, list_name, None, "group", on)
+        or vocabulary().is_header_word(text)
         for text in column.path
     )
     return replace(column, economic=(entry.code, entry.name), unclear=column.unclear and not known)
 
 
-def _found(column: Column, list_name: ListName) -> Entry | None:
-    """Return the entry of the lowest class or group over a column; 小计 stands for the class above it."""
-    over: Entry | None = None
-    for text in column.path:
-        classes = _classes(text, list_name)
-        if len({e.code for e in classes}) == 1 and over is None:
-            over = classes[0]
-            continue
-        groups = _groups(text, list_name, over.code if over else None)
-        if len({e.code for e in groups}) == 1:
-            over = groups[0]
-        elif over is not None and not vocabulary().totals.fullmatch(fold(text)) and text == column.path[-1]:
-            return None
-    return over
+def _found(column: Column, list_name: ListName, on: date | None) -> Entry | None:
+    """Return the entry of the class or group over a column; 小计 stands for the class above it, 总计 for the table."""
+    if not column.path:
+        return None
+    *above, lowest = column.path
+    over = next((e for text in above if (e := _one(_named(text, list_name, None, "class", on)))), None)
+    if vocabulary().totals.fullmatch(fold(lowest)):
+        return None if "总" in lowest else over
+    itself = _one(_named(lowest, list_name, None, "class", on))
+    if itself is not None and (over is None or over.code == itself.code):
+        return itself
+    return _one(_named(lowest, list_name, over.code if over else None, "group", on))
 
 
-def _classes(text: str, list_name: ListName) -> tuple[Entry, ...]:
-    return _named(text, list_name, None, "class")
+def _one(entries: Sequence[Entry]) -> Entry | None:
+    return entries[-1] if len({e.code for e in entries}) == 1 else None
 
 
-def _groups(text: str, list_name: ListName, above: str | None) -> tuple[Entry, ...]:
-    return _named(text, list_name, above, "group")
-
-
-def _named(text: str, list_name: ListName, above: str | None, level: str) -> tuple[Entry, ...]:
+def _named(text: str, list_name: ListName, above: str | None, level: Level, on: date | None) -> tuple[Entry, ...]:
+    """Return the entries that a header names: those of the day, else those of any day."""
     book = classification()
     code, name = split_code_name(text, (list_name,))
     if code is not None:
         return tuple(e for e in book.names(list_name, code)[-1:] if e.level == level)
     for wording in (name, name.replace("商品服务", "商品和服务")):
-        if found := book.by_name(list_name, wording, above, None, level):  # type: ignore[arg-type]
-            return found
+        for day in (on, None):
+            if found := book.by_name(list_name, wording, above, day, level):
+                return found
     return ()

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.normalize.code_cells import same_or_near
 from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.model import Column, Side
+from schemas.classification import LISTS, classification
 from schemas.text import fold, strip_of_which, strip_ordinal
 from schemas.vocabulary import vocabulary
 
@@ -97,6 +99,7 @@ def read_label(grid: TableGrid, columns: Sequence[Column], side: Side, row: int)
             texts.append(text)
         else:
             _put_name(column, text, texts, second, more)
+    _share_code(columns, side, texts, codes, more)
     return Label(
         row=row,
         texts=tuple(texts),
@@ -132,6 +135,18 @@ def _put_code(
         codes.append(text)
     else:
         second["code"] = second.get("code", "") + fold(text)
+
+
+def _share_code(
+    columns: Sequence[Column], side: Side, texts: list[str], codes: list[str], more: dict[str, str]
+) -> None:
+    """One column of codes and one of names can serve units and their functions; the name tells which it is."""
+    code = fold(more.get("unit_code", ""))
+    shared = not codes and any(columns[col].subject == "any" for col in side.labels)
+    if shared and len(code) in (3, 5, 7) and code.isdigit():
+        name = next((text for text in reversed(texts) if text), None)
+        if any(same_or_near(name or "", e.name) for each in LISTS for e in classification().names(each, code)):
+            codes.append(more.pop("unit_code"))
 
 
 def _put_name(column: Column, text: str, texts: list[str], second: dict[str, str], more: dict[str, str]) -> None:

@@ -50,6 +50,8 @@ def _side(grid: TableGrid, index: int, labels: Sequence[Column], amounts: Sequen
         rows = form.rows
     if rows in ("item", "none") and panel is None and _has_units(labels):
         rows = "unit"
+    if rows == "levels" and any(c.subject in ("unit", "project") and c.kind == "label" for c in labels):
+        rows = "project"
     if rows == "auto":
         rows = _kind_of_rows(grid, labels, form, two_sided=panel is not None)
     return Side(index, tuple(c.index for c in labels), tuple(c.index for c in amounts), panel, rows)
@@ -94,5 +96,5 @@ def _is_named(word: str, kind: str) -> bool:
 
 
 def _has_units(labels: Sequence[Column]) -> bool:
-    named = [column for column in labels if column.kind in ("label", "code") and column.subject != "any"]
+    named = [column for column in labels if column.kind == "label"]
     return bool(named) and all(column.subject == "unit" for column in named)

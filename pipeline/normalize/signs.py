@@ -59,6 +59,7 @@ def read_signs(grid: TableGrid, kinds: Sequence[str]) -> Signs:
     ]
     bare = tuple(bare_label(cell.text) for cell in labels)
     texts = {fold(cell.text) for cell in grid.table.cells if cell.text}
+    subjects = [(kind, vocabulary().subject(grid.header_path(col))) for col, kind in enumerate(kinds)]
     headers = tuple(sorted({fold(text) for col in range(len(kinds)) for text in grid.header_path(col)}))
     return Signs(
         headers=headers,
@@ -67,8 +68,8 @@ def read_signs(grid: TableGrid, kinds: Sequence[str]) -> Signs:
         lists=_by_codes([cell.text for cell in labels]) or _by_names(bare),
         items=tuple(m.group() for cell in labels if (m := _ITEM.match(fold(cell.text)))),
         two_sided="code" not in kinds and all(any(p.fullmatch(header) for header in headers) for p in _SIDES),
-        has_code_column="code" in kinds,
-        has_units=any(vocabulary().subject(grid.header_path(c)) == "unit" for c, k in enumerate(kinds) if k == "label"),
+        has_code_column=any(k == "code" and subject not in ("unit", "project") for k, subject in subjects),
+        has_units=("label", "unit") in subjects,
         has_body=any(cell.text and cell.row >= grid.header_rows for cell in grid.table.cells),
     )
 

@@ -61,7 +61,7 @@ def _normal(unknown: Unrecognised, form: Form | None, fiscal_year: int | None, o
     printed = grid.table
     if form is not None and form.rows == "key_value":
         return key_values(grid, form)
-    columns = read_columns(grid, kinds, form, fiscal_year)
+    columns = read_columns(grid, kinds, form, fiscal_year, on)
     sides = read_sides(grid, columns, form)
     rows: list[Row] = []
     figures: list[Figure] = []

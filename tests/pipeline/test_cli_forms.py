@@ -57,3 +57,12 @@ def test_each_table_of_a_pdf_is_explained(capfd: pytest.CaptureFixture[str]) -> 
     said = capfd.readouterr().out
     assert "budget_rev_exp_summary" in said or "final_rev_exp_summary" in said
     assert "[title]" in said
+
+
+def test_the_form_that_the_guide_writes_is_fine(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    guide = (ROOT / "docs" / "add-a-form.md").read_text(encoding="utf-8")
+    example = guide.split("```yaml\n")[1].split("```")[0]
+    path = tmp_path / "budget_social_insurance.yaml"
+    path.write_text(example, encoding="utf-8")
+    assert run(["forms", "lint", str(path)]) == 0
+    assert capfd.readouterr().out.strip().endswith(("fine", "可用"))

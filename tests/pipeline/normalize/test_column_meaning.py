@@ -130,3 +130,12 @@ def test_a_unit_in_the_header_goes_before_that_of_the_table() -> None:
         ["201", "一般公共服务支出", "12,345.00", "12,345.00", ""],
     ]
     assert figure(normal(rows, "支出总表"), 1, 2).fen == 1_234_500
+
+
+ITEMS = ["因公出国（境）费", "公务用车购置及运行费", "公务接待费"]
+
+
+@pytest.mark.parametrize(("more", "tag"), [([], "three_public"), (["会议费"], None)])
+def test_the_total_beside_the_three_items_is_their_whole(more: list[str], tag: str | None) -> None:
+    table = normal([["合计", *ITEMS, *more], ["9.00", "1.00", "6.00", "2.00", ""]], "“三公”经费支出表")
+    assert table.columns[0].tag == tag
