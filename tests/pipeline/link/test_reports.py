@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.link.run import link
-from tests.pipeline.link.disclosed import BASIC, PUBLIC, SUMMARY, Doc, Form, linked, load, state
+from tests.pipeline.link.disclosed import BASIC, NOW, PUBLIC, SUMMARY, Doc, Form, linked, load, state
 from tests.warehouse.conftest import postgres, postgres_url, sqlite_url, url  # noqa: F401 - fixtures
-from warehouse.store import Warehouse
+from warehouse.store import Name, Warehouse
 
 TABLES = (Form(SUMMARY, {"收入总计": 900, "支出总计": 900}), Form(BASIC, {"301": 500, "302": 400, "合计": 900}))
 EDITED = (Form(SUMMARY, {"收入总计": 800, "支出总计": 800}), Form(BASIC, {"301": 400, "302": 400, "合计": 800}))
@@ -157,3 +157,26 @@ def test_both_engines_link_alike(url: str, tmp_path: Path) -> None:  # noqa: F81
     assert found["text"][1:] == (2, True)
     assert found["tables"][1:] == (2, False)
     assert found["edited"][1:] == (1, False)
+
+
+def test_the_views_tell_of_reports_and_of_what_all_their_files_hold(url: str) -> None:  # noqa: F811
+    text, tables = Doc("text", sections={"n_total": [900]}), Doc("tables", TABLES)
+    states = (
+        (text, [("n_total", "present"), ("budget_rev_exp_summary", "missing"), ("n_debt", "missing")]),
+        (tables, [("n_total", "missing"), ("budget_rev_exp_summary", "empty"), ("n_debt", "missing")]),
+    )
+    with Warehouse.open(url) as warehouse:
+        for doc, told in states:
+            rows = [{"disclosure_id": doc.disclosure_id, "item": item, "state": state} for item, state in told]
+            warehouse.load(
+                {**doc.bundle(), "completeness": rows}, [Name("raw_pdfs", doc.seed, doc.document_id)], "r1", NOW
+            )
+        link(warehouse)
+        _, reports = warehouse.query("SELECT editions, documents, current_documents FROM reports")
+        _, found = warehouse.query("SELECT item, state FROM report_completeness ORDER BY item")
+    assert [tuple(row) for row in reports] == [(1, 2, 2)]
+    assert [tuple(row) for row in found] == [
+        ("budget_rev_exp_summary", "empty"),
+        ("n_debt", "missing"),
+        ("n_total", "present"),
+    ]
