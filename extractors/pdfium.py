@@ -116,7 +116,7 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
     drawn = read_drawn(page)
     text = page.get_textpage()
     try:
-        characters = read_characters(text)
+        characters = read_characters(text, drawn.clips)
         turn = _turn(characters.quarter, page.get_rotation())
         view = _View(left, bottom, right, top, turn)
         images = _area(np.array(drawn.images, np.float64).reshape(-1, 4), view)
@@ -124,7 +124,7 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
             # Under a picture of the page hidden text is what a machine read in it, elsewhere nobody sees it.
             backdrop = np.array(drawn.backdrop, np.float64).reshape(-1, 2, 2)
             low, high = backdrop.min(axis=1, initial=np.inf), backdrop.max(axis=1, initial=-np.inf)
-            characters = read_characters(text, np.column_stack([low, high]))
+            characters = read_characters(text, drawn.clips, np.column_stack([low, high]))
     finally:
         text.close()
     glyphs, quarter, dropped = _glyphs(characters, view)

@@ -48,6 +48,11 @@ stroke_colour = _fast(c.FPDFPageObj_GetStrokeColor, _INT, _HANDLE, _OUT, _OUT, _
 stroke_width = _fast(c.FPDFPageObj_GetStrokeWidth, _INT, _HANDLE, _OUT)
 text_mode = _fast(c.FPDFTextObj_GetTextRenderMode, _INT, _HANDLE)
 
+clip_path = _fast(c.FPDFPageObj_GetClipPath, _HANDLE, _HANDLE)
+clip_count = _fast(c.FPDFClipPath_CountPaths, _INT, _HANDLE)
+clip_segments = _fast(c.FPDFClipPath_CountPathSegments, _INT, _HANDLE, _INT)
+clip_segment = _fast(c.FPDFClipPath_GetPathSegment, _HANDLE, _HANDLE, _INT, _INT)
+
 path_mode = _fast(c.FPDFPath_GetDrawMode, _INT, _HANDLE, _OUT, _OUT)
 path_count = _fast(c.FPDFPath_CountSegments, _INT, _HANDLE)
 path_segment = _fast(c.FPDFPath_GetPathSegment, _HANDLE, _HANDLE, _INT)

@@ -16,6 +16,7 @@ import pypdfium2.raw as c
 
 import extractors.pdfium_calls as call
 from extractors.page import Box
+from extractors.pdfium_clips import Clips, cut
 from extractors.pdfium_text import INVISIBLE, WHITE
 
 #: A filled rectangle no thicker than this is a drawn rule, in points.
@@ -41,12 +42,14 @@ class Drawn:
         images: pairs of opposite corners.
         hidden_text: some text is drawn invisibly, or white.
         backdrop: on a page with white text, opposite corners of what makes it visible: colour and images.
+        clips: text object -> the box (left, bottom, right, top) outside of which it is not seen, where there is one.
     """
 
     segments: list[Box]
     images: list[Box]
     hidden_text: bool
     backdrop: list[Box]
+    clips: dict[int, Box]
 
 
 def read_drawn(page: pdfium.PdfPage) -> Drawn:
@@ -55,16 +58,45 @@ def read_drawn(page: pdfium.PdfPage) -> Drawn:
     segments: list[Box] = []
     images: list[Box] = []
     hidden = False
+    clips: dict[int, Box] = {}
     whole = list(_walk(page, ask))
     for things in whole:
         hidden = hidden or _hides_text(things.texts)
+        measure = Clips(_into(things.matrix, page.get_bbox()))
+        clips.update((text, _outer(things.matrix, box)) for text, box in measure.narrow(things.texts).items())
+        clipped = measure.narrow(things.paths)
         for path in things.paths:
-            segments.extend(_segments(path, things.matrix, ask))
+            drawn = _segments(path, things.matrix, ask)
+            if drawn and path in clipped:
+                box = _outer(things.matrix, clipped[path])
+                segments.extend(left for segment in drawn if (left := cut(segment, box)) is not None)
+            else:
+                segments.extend(drawn)
         for image in things.images:
             matrix = _multiply(_matrix(image, ask), things.matrix)
             images.append((*_apply(matrix, (0.0, 0.0)), *_apply(matrix, (1.0, 1.0))))
     backdrop = [box for things in whole for box in _coloured(things, ask)] if hidden else []
-    return Drawn(segments, images, hidden, backdrop + images)
+    return Drawn(segments, images, hidden, backdrop + images, clips)
+
+
+def _outer(matrix: Matrix, box: Box) -> Box:
+    """Return the box around a box that a matrix moves."""
+    if matrix == IDENTITY:
+        return box
+    x0, y0, x1, y1 = box
+    corners = [_apply(matrix, corner) for corner in ((x0, y0), (x0, y1), (x1, y0), (x1, y1))]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _into(matrix: Matrix, box: Box) -> Box:
+    """Return a box of the page in the space of a form; the page as it is where the form cannot be turned back."""
+    a, b, c_, d, e, f = matrix
+    turn = a * d - b * c_
+    if matrix == IDENTITY or turn == 0:
+        return box
+    back = (d / turn, -b / turn, -c_ / turn, a / turn, (c_ * f - d * e) / turn, (b * e - a * f) / turn)
+    return _outer(back, box)
 
 
 def _hides_text(texts: list[int]) -> bool:

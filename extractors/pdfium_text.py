@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -13,7 +14,7 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 import extractors.pdfium_calls as call
-from extractors.page import UNMAPPED, Bools, Codes, Floats, Ints
+from extractors.page import UNMAPPED, Bools, Box, Codes, Floats, Ints
 
 #: Characters off by less than this many radians stand straight; slanted italics stay below it, watermarks do not.
 STRAIGHT = 0.5
@@ -26,6 +27,8 @@ _LOOK_TWICE = np.zeros(0x10000, np.bool_)
 _LOOK_TWICE[[0x20, 0x0D, 0x0A, *_MARKED]] = True
 #: Strokes, fills and text at least this bright cannot be seen on paper.
 WHITE = 250
+#: Where nothing is clipped.
+_OPEN: Box = (-1e9, -1e9, 1e9, 1e9)
 #: Ways to paint text that leave nothing to see.
 INVISIBLE = frozenset((c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP))
 
@@ -51,11 +54,12 @@ class Characters:
         return Characters(self.code[kept], self.box[kept], self.quarter[kept], self.unmapped[kept])
 
 
-def read_characters(text: pdfium.PdfTextPage, backdrop: Floats | None = None) -> Characters:
-    """Return the characters of a page; those that pdfium makes up are left out.
+def read_characters(text: pdfium.PdfTextPage, clips: Mapping[int, Box], backdrop: Floats | None = None) -> Characters:
+    """Return the characters of a page; those that pdfium makes up or that a clip path hides are left out.
 
     Args:
         text: the page.
+        clips: text object -> the box outside of which it is not seen.
         backdrop: given where some text is hidden; each character is looked at then, and left out when it is not
             painted, or white outside these boxes (n, 4) of left, bottom, right, top.
     """
@@ -72,6 +76,8 @@ def read_characters(text: pdfium.PdfTextPage, backdrop: Floats | None = None) ->
     unmapped |= _is_senseless(code)
     code[unmapped] = ord(UNMAPPED)
     characters = Characters(code, box, _quarters(page, box), unmapped)
+    if clips:
+        kept &= ~_clipped(page, box, clips)
     if backdrop is not None:
         kept &= ~_invisible(page, box, backdrop)
     return characters if kept.all() else characters.take(kept)
@@ -111,6 +117,15 @@ def _is_senseless(code: Codes) -> Bools:
     senseless: Bools = (code < 0x20) & (code != 0x09) & (code != 0x0A) & (code != 0x0D)
     senseless |= ((code >= 0xD800) & (code < 0xE000)) | (code > 0x10FFFF) | ((code & 0xFFFE) == 0xFFFE)
     return senseless
+
+
+def _clipped(page: int, box: Floats, clips: Mapping[int, Box]) -> Bools:
+    """Tell which characters have their middle outside of what their clip path leaves."""
+    things = map(call.char_object, repeat(page), range(len(box)))
+    left, bottom, right, top = np.array([clips.get(thing, _OPEN) for thing in things]).reshape(-1, 4).T
+    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+    hidden: Bools = (x < left) | (x > right) | (y < bottom) | (y > top)
+    return hidden
 
 
 def _invisible(page: int, box: Floats, backdrop: Floats) -> Bools:
