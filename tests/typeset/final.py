@@ -24,7 +24,8 @@ from tests.typeset.numbers import Format
 from tests.typeset.profiles import Profile
 
 
-def _first_part(profile: Profile, agency: str) -> list[Block]:
+def first_part(profile: Profile, agency: str) -> list[Block]:
+    """Duties and who is in the account."""
     found: list[Block] = [Heading(1, f"第一部分 {agency}概况", "center"), Heading(2, "一、主要职能")]
     found += [Paragraph(f"（{ordinal(i)}）{text}") for i, text in enumerate(profile.duties, start=1)]
     found += [
@@ -34,7 +35,8 @@ def _first_part(profile: Profile, agency: str) -> list[Block]:
     return found
 
 
-def _terms() -> list[Block]:
+def terms() -> list[Block]:
+    """Part four."""
     return [
         Heading(1, "第四部分 名词解释", "center"),
         Paragraph("一、财政拨款收入：本年度从本级财政取得的各类拨款。"),
@@ -100,13 +102,13 @@ def build(seed: int, *, landline: bool = False) -> Document:
     sections = [
         Section(cover, numbered=False),
         Section((Line("目 录", bold=True, size=18), Contents(tuple(entries), dotted=dotted))),
-        Section(tuple(_first_part(profile, agency))),
+        Section(tuple(first_part(profile, agency))),
     ]
     part = Heading(1, f"第二部分 {agency}{year}年度部门决算表", "center")
     for i, table in enumerate(made):
         sections.append(Section((part, table) if i == 0 else (table,), landscape=table.form not in upright))
     sections.append(Section(tuple(story)))
-    sections.append(Section(tuple(_terms())))
+    sections.append(Section(tuple(terms())))
     return Document(
         name=f"final-{seed}",
         meta=Meta("final_account", year, agency, region, None),

@@ -128,7 +128,9 @@ def _balance_table(a: Account, habit: Habit, form: str, fund: str, name: str) ->
     def got(e: Entry) -> bool:
         return e.economic == ""  # income has no economic class
 
-    main = max(a.received.only(starts(fund)).entries, key=lambda e: e.fen, default=None)
+    # All of a year's spending may come from what was carried in.
+    source = a.received.only(starts(fund)).entries or spent.entries
+    main = max(source, key=lambda e: e.fen, default=None)
     opening = a.opening.get(f"{fund}_own", 0)
     closing = a.closing.get(f"{fund}_own", 0)
     measures = [

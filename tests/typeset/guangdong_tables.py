@@ -118,7 +118,7 @@ def _by_source(book: Book, number: str, title: str, units: Sequence[Unit], *, pr
                 rows.append((Cell(name, align="left", indent=1), *cells))
     fiscal = head("财政拨款", "合计", *(f"{name}" for name, _ in FUNDS))
     top = header(["支出项目类别（资金使用单位）", "总计", fiscal, "财政专户拨款", "其他资金"])
-    form = "budget_project_list" if projects else "budget_basic_by_source"
+    form = "budget_project_list" if projects else ""
     return book.table(form, number, title, top, rows, (40, 16, 16, 16, 16, 16, 16, 16))
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from tests.typeset import (
     beijing,
     canvas_producer,
+    central,
     final,
     guangdong,
     hunan,
@@ -40,6 +41,7 @@ FAMILIES: Mapping[str, Family] = {
     "national": national.build,
     "hunan": hunan.build,
     "sichuan": sichuan.build,
+    "central": central.build,
     "guangdong": guangdong.build,
     "beijing": beijing.build,
 }

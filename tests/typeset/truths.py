@@ -53,7 +53,7 @@ def _table(table: Table, ordinal: int, pages: list[int]) -> dict[str, Any]:
         "number": table.number,
         "title": table.title,
         "unit": table.unit,
-        "form": table.form,
+        "form": table.form or None,
         "pages": pages,
         "header_rows": table.header_rows,
         "kind": table.kind,

@@ -205,11 +205,12 @@ def typeset(document: Document, out: Path) -> dict[int, tuple[int, int]]:
 
     markup = source(document)
     with tempfile.TemporaryDirectory() as folder:
-        fonts.cut(markup, Path(folder))
-        (Path(folder) / "subset.ttf").unlink()
+        files = fonts.cut(markup, Path(folder))
         main = Path(folder) / "main.typ"
         main.write_text(markup, encoding="utf-8")
-        compiler: Any = cast("Any", typst).Compiler(main, font_paths=[folder], ignore_system_fonts=True)
+        compiler: Any = cast("Any", typst).Compiler(
+            main, font_paths=[files["Regular"].parent], ignore_system_fonts=True
+        )
         out.write_bytes(compiler.compile(format="pdf", pdf_tags=False))
         marks = json.loads(compiler.query("<mark>", field="value"))
     pages: dict[int, tuple[int, int]] = {}
