@@ -188,22 +188,14 @@ def _text(text: str | None, hidden: bool) -> str | None:
 
 
 def place(paragraph: Paragraph, start: int, end: int) -> tuple[int, Box]:
-    """Return page and box of the lines that hold a stretch of a paragraph.
-
-    Lines are taken as equally long, which puts the box within a line of the truth.
-    """
-    if not paragraph.regions or (len(paragraph.regions) == 1 and start == 0 and end >= len(paragraph.text)):
-        return paragraph.page_first, paragraph.regions[0][1] if paragraph.regions else paragraph.box
-    height = max(paragraph.box[3] - paragraph.box[1], 1.0)
-    total = sum(box[3] - box[1] for _, box in paragraph.regions)
-    length = max(len(paragraph.text), 1)
-    first, last = total * start / length, total * end / length
-    passed = 0.0
-    for page, box in paragraph.regions:
-        tall = box[3] - box[1]
-        if first < passed + tall or (page, box) == paragraph.regions[-1]:
-            top = max(box[1], box[1] + first - passed - height)
-            bottom = min(box[3], box[1] + last - passed + height)
-            return page, (box[0], min(top, box[3] - height), box[2], max(bottom, box[1] + height))
-        passed += tall
-    return paragraph.page_first, paragraph.box
+    """Return page and box of the lines that hold a stretch of a paragraph, of its first page where it goes over one."""
+    held = [
+        (page, box)
+        for (first, page, box), after in zip(paragraph.lines, (*paragraph.lines[1:], None), strict=True)
+        if first < end and (after is None or after[0] > start)
+    ]
+    if not held:
+        return paragraph.page_first, paragraph.box
+    boxes = [box for page, box in held if page == held[0][0]]
+    sides = list(zip(*boxes, strict=True))
+    return held[0][0], (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3]))

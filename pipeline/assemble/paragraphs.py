@@ -29,6 +29,7 @@ class Paragraph:
         page_first, page_last: pages from 1.
         box: box of the first line in points.
         regions: page and box of each stretch of lines.
+        lines: where each line begins in ``text`` (within a sign of the truth), its page and box.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Paragraph:
     page_last: int
     box: Box
     regions: tuple[tuple[int, Box], ...]
+    lines: tuple[tuple[int, int, Box], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,12 @@ def _blocks(groups: Sequence[Sequence[Row]], widths: Mapping[int, float]) -> lis
 
 def _paragraph(group: Sequence[Row], text: str, section: tuple[str, ...]) -> Paragraph:
     regions: list[tuple[int, Box]] = []
+    lines: list[tuple[int, int, Box]] = []
+    passed = 0
     for row in group:
         page, box = row.place[0], (row.x0, row.y0, row.x1, row.y1)
+        lines.append((min(passed, len(text)), page, box))
+        passed += len(row.text)
         if regions and regions[-1][0] == page:
             old = regions[-1][1]
             box = (min(old[0], box[0]), min(old[1], box[1]), max(old[2], box[2]), max(old[3], box[3]))
@@ -172,4 +178,5 @@ def _paragraph(group: Sequence[Row], text: str, section: tuple[str, ...]) -> Par
         page_last=group[-1].place[0],
         box=(first.x0, first.y0, first.x1, first.y1),
         regions=tuple(regions),
+        lines=tuple(lines),
     )
