@@ -18,6 +18,7 @@ from pipeline import inbox, messages, recipe
 from pipeline.child import Child, Limits, Refused, Request
 from pipeline.errors import Code
 from pipeline.link.run import link
+from pipeline.place import placed, told_region, unplaced
 from pipeline.reading import Reading, read
 from schemas.classification import classification
 from schemas.records import RecordError
@@ -127,10 +128,14 @@ def _run(
         _fail(warehouse, report, [_failure(box.label, problem) for problem in box.problems])
     documents = _documents(inboxes)
     known, current, standing = warehouse.known(), recipe.current(), standing_failures(warehouse)
+    # The manifest may have learnt where a document is from.
+    nowhere = unplaced(warehouse)
     todo = [
         document
         for document in documents
-        if known.get(document.document_id) != current or not _is_clear(document, standing)
+        if known.get(document.document_id) != current
+        or not _is_clear(document, standing)
+        or (document.document_id in nowhere and told_region(document.names) is not None)
     ]
     report.found, report.known = len(documents), len(documents) - len(todo)
     left = {document.document_id for document in documents} - {document.document_id for document in todo}
@@ -228,7 +233,8 @@ def _load(warehouse: Warehouse, result: Result, current: str, report: Report) ->
         failure for page in outcome.given_up for failure in _failures(document, page.code, page.message, page.page)
     ]
     try:
-        warehouse.load(outcome.bundle, document.names, current, result.started_at, failures)
+        bundle = placed(outcome.bundle, document.names)
+        warehouse.load(bundle, document.names, current, result.started_at, failures)
     except RecordError as error:
         return _fail(warehouse, report, _failures(document, Code.CRASHED, messages.BAD_BUNDLE.both(reason=error)))
     report.loaded += 1
