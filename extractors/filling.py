@@ -45,7 +45,8 @@ def _by_cell(glyphs: Glyphs, owner: Ints, count: int) -> tuple[list[tuple[Line, 
 
 def _owners(grids: tuple[Grid, ...], boxes: Floats, glyphs: Glyphs) -> Ints:
     """Return which of all cells holds the middle of each glyph, NOWHERE for none."""
-    cx, cy = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
+    ink = glyphs.ink
+    cx, cy = (ink[:, 0] + ink[:, 2]) / 2, (ink[:, 1] + ink[:, 3]) / 2
     owner = np.full(len(glyphs), NOWHERE, np.intp)
     before = 0
     for grid in grids:

@@ -23,6 +23,10 @@ UNMAPPED = "\ufffd"
 BLANK = frozenset((0x20, 0xA0, 0x3000, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF))
 _IS_BLANK = np.zeros(0x110000, np.bool_)
 _IS_BLANK[list(BLANK)] = True
+#: Full-width characters with their ink in the right half of their box, and in the left half.
+_OPENS, _CLOSES = np.zeros(0x110000, np.bool_), np.zeros(0x110000, np.bool_)
+_OPENS[[ord(char) for char in "（《〈【〔「『［｛〖"]] = True
+_CLOSES[[ord(char) for char in "）》〉】〕」』］｝〗，。、；：！？"]] = True
 #: A box as (x0, y0, x1, y1).
 Box = tuple[float, float, float, float]
 
@@ -55,6 +59,15 @@ class Glyphs:
         """Where a character leaves no ink."""
         blank: Bools = _IS_BLANK[self.code]
         return blank
+
+    @property
+    def ink(self) -> Floats:
+        """Boxes (n, 4) without the empty half of full-width brackets and stops, which may lie over a neighbour."""
+        half = (self.box[:, 2] - self.box[:, 0]) / 2
+        ink = self.box.copy()
+        ink[:, 0] += half * _OPENS[self.code]
+        ink[:, 2] -= half * _CLOSES[self.code]
+        return ink
 
     @classmethod
     def empty(cls) -> Glyphs:

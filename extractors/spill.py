@@ -20,7 +20,8 @@ LEVEL = 0.5
 #: Less space beside a word than this share of its height is none.
 PADDING = 0.3
 _NUMBER = re.compile(r"[-−(（]?[\d,.，%％]+[)）]?$")
-_TRAILING_AMOUNT = re.compile(r"(?<=[^\d.,])-?\d[\d,]*\.\d+$")
+_AMOUNT_AFTER = re.compile(r"(?<=[^\d.,])-?\d[\d,]*\.\d+$")
+_AMOUNT_BEFORE = re.compile(r"-?\d[\d,]*\.\d+(?=[^\d.,])")
 NOWHERE = -1
 
 
@@ -43,26 +44,26 @@ def keep_whole(owner: Ints, glyphs: Glyphs, cells: Floats) -> Ints:
     if not torn.any():
         return owner
     mended = owner.copy()
-    for start, stop in _words(touching, torn):
-        end = _without_next_amount(owner, glyphs, cells, start, stop)
+    for begin, stop in _words(touching, torn):
+        start, end = _without_amounts_beside(owner, glyphs, cells, begin, stop)
         mended[start:end] = _cell(owner[start:end], glyphs.box[start:end], _text(glyphs, start, end), cells)
     return mended
 
 
 def _pairs(owner: Ints, glyphs: Glyphs, cells: Floats) -> tuple[Bools, Bools, Bools]:
     """Tell of each glyph and the next whether they touch, whether a ruling tears them apart, or stands between."""
-    box = glyphs.box
+    box, seen = glyphs.box, glyphs.ink
     width, height = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
     em = np.where(glyphs.code > 0x2E7F, width, np.minimum(2 * width, height))
     size = np.maximum(np.maximum(em[:-1], em[1:]), 1.0)
     ink = ~glyphs.blank
-    gap = (box[1:, 0] - box[:-1, 2]) / size
+    overlap, gap = (seen[1:, 0] - seen[:-1, 2]) / size, (box[1:, 0] - box[:-1, 2]) / size
     middle = (box[:, 1] + box[:, 3]) / 2
-    near = (gap > TOUCHING[0]) & (gap < TOUCHING[1]) & (np.abs(np.diff(middle)) < LEVEL * size)
+    near = (overlap > TOUCHING[0]) & (gap < TOUCHING[1]) & (np.abs(np.diff(middle)) < LEVEL * size)
     touching = near & ink[:-1] & ink[1:]
     here, there = owner[:-1], owner[1:]
     edge = np.where(here == NOWHERE, cells[there, 0], cells[here, 2])
-    astride = (box[:-1, 2] > edge + ASTRIDE * size) | (box[1:, 0] < edge - ASTRIDE * size)
+    astride = (seen[:-1, 2] > edge + ASTRIDE * size) | (seen[1:, 0] < edge - ASTRIDE * size)
     apart = touching & (here != there)
     # Side by side on one line, but in cells one above the other: the ruling cuts through the line.
     stacked = edge > (box[1:, 0] + box[1:, 2]) / 2
@@ -98,16 +99,23 @@ def _text(glyphs: Glyphs, start: int, end: int) -> str:
     return "".join(map(chr, glyphs.code[start:end].tolist()))
 
 
-def _without_next_amount(owner: Ints, glyphs: Glyphs, cells: Floats, start: int, end: int) -> int:
-    """Leave an amount alone that stands whole in a cell beside, and that a label only happens to reach."""
-    found = _TRAILING_AMOUNT.search(_text(glyphs, start, end))
-    if found is None:
-        return end
-    amount = owner[start + found.start() : end]
-    if (amount != amount[0]).any() or min(amount[0], owner[start]) == NOWHERE:
-        return end
-    beside = cells[amount[0], 0] > cells[owner[start], 2] - 1
-    return start + found.start() if beside else end
+def _without_amounts_beside(owner: Ints, glyphs: Glyphs, cells: Floats, start: int, end: int) -> tuple[int, int]:
+    """Leave alone an amount that stands whole in a cell beside, and that a label only happens to reach."""
+    text = _text(glyphs, start, end)
+    after, before = _AMOUNT_AFTER.search(text), _AMOUNT_BEFORE.match(text)
+    if after and _is_beside(owner[start], owner[start + after.start() : end], cells):
+        end = start + after.start()
+    if before and _is_beside(owner[end - 1], owner[start : start + before.end()], cells):
+        start += before.end()
+    return start, end
+
+
+def _is_beside(cell: int, amount: Ints, cells: Floats) -> bool:
+    """Tell whether an amount stands whole in one cell that is to the left or right of another."""
+    there = amount[0]
+    if (amount != there).any() or min(there, cell) == NOWHERE:
+        return False
+    return bool(cells[there, 0] > cells[cell, 2] - 1 or cells[there, 2] < cells[cell, 0] + 1)
 
 
 def _cell(owner: Ints, box: Floats, text: str, cells: Floats) -> int:

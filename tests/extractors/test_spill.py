@@ -53,6 +53,19 @@ def test_the_amount_that_a_long_label_reaches_stays_in_its_own_cell(sheet: Sheet
     assert texts(sheet.read())[0] == [LONG[:15], "12.50", ""]
 
 
+def test_a_bracket_pushed_back_over_the_ruling_leaves_the_amount_before_it_alone(sheet: Sheet) -> None:
+    """Typesetters let the empty half of a bracket at the start of a line hang over."""
+    sheet.right(138, 64, "440.24")
+    sheet.text(137, 64, "（一）社会保障")
+    assert texts(sheet.read())[0] == ["440.24", "（一）社会保障", ""]
+
+
+def test_a_long_label_with_brackets_stays_whole_behind_an_amount(sheet: Sheet) -> None:
+    sheet.right(138, 64, "440.24")
+    sheet.text(137, 64, "（一）社会保障和就业支出（类）")
+    assert texts(sheet.read())[0] == ["440.24", "（一）社会保障和就业支出（类）", ""]
+
+
 def test_neighbours_that_fill_their_cells_stay_apart(sheet: Sheet) -> None:
     sheet.text(40, 64, LONG[:10])
     sheet.text(140, 64, "基本支出基本支出")
