@@ -21,6 +21,7 @@ from tests.typeset import (
     typst_producer,
     xinjiang,
 )
+from tests.typeset.misword import misword
 from tests.typeset.model import Document
 from tests.typeset.truths import truth
 from tests.typeset.wear import plant, roughen
@@ -60,6 +61,7 @@ def make(
     landline: bool = False,
     rough: bool = False,
     defect: bool = False,
+    contradict: bool = False,
     name: str | None = None,
 ) -> tuple[Path, Path]:
     """Typeset one document.
@@ -72,6 +74,7 @@ def make(
         landline: no mobile number in it.
         rough: as worse programs and typists leave it.
         defect: with one total printed wrong.
+        contradict: with one sentence (or weight) that contradicts the rest.
         name: stem of the PDF; by default made of family, seed and producer.
 
     Returns:
@@ -80,7 +83,8 @@ def make(
     document = FAMILIES[family](seed, landline=landline)
     document = roughen(document, seed) if rough else document
     document = plant(document, seed) if defect else document
-    suffix = ("-rough" if rough else "") + ("-defect" if defect else "")
+    document = misword(document, seed) if contradict else document
+    suffix = ("-rough" if rough else "") + ("-defect" if defect else "") + ("-misword" if contradict else "")
     pdf = folder / f"{name or f'{family}-{seed}{suffix}-{producer}'}.pdf"
     pages = PRODUCERS[producer](document, pdf)
     told = truth(document, pdf.name, pages)

@@ -233,6 +233,7 @@ class Style:
         doubled: neighbouring cells draw their common ruling twice, a little apart (canvas only).
         ghost: text and a table drawn beyond the page (canvas only).
         crop: how far the sheet reaches beyond the visible page (canvas only).
+        radicals: some signs are mapped to the radicals of the same shape.
     """
 
     body_size: float = 14.0
@@ -250,6 +251,7 @@ class Style:
     doubled: bool = False
     ghost: bool = False
     crop: float = 0.0
+    radicals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,13 +281,16 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """A figure printed wrong on purpose: the table (ordinal), the place, what should stand and what does."""
+    """Something printed wrong on purpose: where (table and place, or section), what should stand and what does."""
 
     table: int
     row: int
     col: int
     expected: str
     printed: str
+    kind: str = "planted_figure"
+    section: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

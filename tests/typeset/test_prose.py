@@ -10,6 +10,7 @@ import pytest
 
 from tests.typeset import prose
 from tests.typeset.make import FAMILIES
+from tests.typeset.misword import misword
 from tests.typeset.model import Document, Paragraph
 
 SEEDS = range(6)
@@ -79,3 +80,23 @@ def test_wording_varies() -> None:
     voices = {prose.draw(random.Random(seed), 2024) for seed in range(40)}
     assert len(voices) > 35
     assert {v.lead for v in voices} == {"比", "较", "与", "同比"}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_contradiction_is_told(family: str) -> None:
+    kinds = set()
+    for seed in range(8):
+        document = FAMILIES[family](seed)
+        worse = misword(document, seed)
+        (defect,) = worse.defects
+        assert defect.expected != defect.printed
+        kinds.add(defect.kind)
+        if defect.kind == "weight_sum":
+            assert sum(int(x.weight) for x in worse.performance) == 98
+            continue
+        before, after = paragraphs(document), paragraphs(worse)
+        ((old, new),) = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+        assert defect.printed in new.text
+        assert new.text.count(defect.printed) == old.text.count(defect.printed) + 1
+        assert len(new.claims) == len(old.claims)
+    assert len(kinds) > 1

@@ -65,14 +65,18 @@ def _table(table: Table, ordinal: int, pages: list[int]) -> dict[str, Any]:
 
 
 def _defect(document: Document, defect: Defect) -> dict[str, Any]:
+    if not defect.table:
+        where = {"section": defect.section}
+        told = {"kind": defect.kind, "where": where, "expected": defect.expected, "printed": defect.printed}
+        return {**told, "note": defect.note}
     table = document.tables()[defect.table - 1]
     place = {"table": table.number or table.title, "ordinal": defect.table, "row": defect.row, "col": defect.col}
     return {
-        "kind": "planted_figure",
+        "kind": defect.kind,
         "where": place,
         "expected": defect.expected,
         "printed": defect.printed,
-        "note": f"{table.title}：应为{defect.expected}，印作{defect.printed}",
+        "note": defect.note or f"{table.title}：应为{defect.expected}，印作{defect.printed}",
     }
 
 
