@@ -48,7 +48,7 @@ def economic_columns(columns: Sequence[Column], form: Form | None, title: str, o
 
 def _is_named(column: Column, on: date | None) -> bool:
     lowest = column.path[-1] if column.path else ""
-    return not column.dims and any(_named(lowest, name, None, "class", on) for name in _BOTH)
+    return vocabulary().column(lowest) is None and any(_named(lowest, name, None, "class", on) for name in _BOTH)
 
 
 def _headed(column: Column, list_name: ListName, on: date | None) -> Column:

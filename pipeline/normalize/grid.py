@@ -37,7 +37,7 @@ class TableGrid:
     def header_rows(self) -> int:
         """How many rows at the top head the columns, a row of column numbers included."""
         rows = self.table.rows()
-        if not rows or not _is_header_row(rows[0], self.table.column_count, first=True):
+        if not rows or not (_is_header_row(rows[0], self.table.column_count, first=True) or self._opens(rows)):
             return 0
         end = self._closed(1)
         while end < self.table.row_count:
@@ -51,6 +51,15 @@ class TableGrid:
                 break
             end = self._closed(end + 1)
         return end
+
+    def _opens(self, rows: Sequence[list[TableCell]]) -> bool:
+        """Tell a first row of unknown words that stands, without a gap, over a row of header words."""
+        end = self._closed(1)
+        full = all(cell.text and vocabulary().null_kind(cell.text) is None for cell in rows[0])
+        bare = not any(is_figure(cell.text) or _CODE.fullmatch(fold(cell.text)) for cell in rows[0])
+        below = rows[end] if end < len(rows) else []
+        inside = [cell for row in rows[1:end] for cell in row]
+        return full and bare and len(rows[0]) > 1 and any(_is_heading(row) for row in (inside, below) if row)
 
     def _header_goes_on(self, rows: Sequence[list[TableCell]], blank: int) -> bool:
         """Tell whether a blank row stands inside the header: boxes above reach past it, or words of a header follow."""
@@ -97,6 +106,14 @@ def is_number_row(row: Sequence[TableCell]) -> bool:
         elif text and not vocabulary().number_marks.fullmatch(text):
             return False
     return len(numbers) >= 2 and all(b - a == 1 for a, b in itertools.pairwise(numbers))
+
+
+def _is_heading(row: Sequence[TableCell]) -> bool:
+    """Tell a row most of whose boxes hold header words, and none a figure or a code."""
+    words = [cell.text for cell in row if cell.text]
+    if len(words) < 2 or any(is_figure(word) or _CODE.fullmatch(fold(word)) for word in words):
+        return False
+    return sum(vocabulary().is_header_word(word) for word in words) * 3 >= len(words) * 2
 
 
 def _is_header_row(row: Sequence[TableCell], width: int, *, first: bool) -> bool:

@@ -30,6 +30,7 @@ class Draft:
     Attributes:
         block: the first of two labels, over the rows of a block.
         unit_code: printed code of the unit of the row.
+        gathers: its label only says that lines follow (一、本年收入).
     """
 
     row: Row
@@ -37,6 +38,7 @@ class Draft:
     of_which: bool
     block: str | None
     unit_code: str | None = None
+    gathers: bool = False
 
     @property
     def is_unit(self) -> bool:
@@ -149,7 +151,7 @@ def _parent(draft: Draft, placed: Sequence[tuple[Draft, int | None]]) -> int | N
     section = _section(placed)
     if row.code is not None:
         found = _by_code(row, placed)
-        return found if found is not None or row.level != "class" else _by_ordinal(draft, section)
+        return found if found is not None or row.level != "class" else _gathered(draft, section)
     if draft.block is not None:
         head = next((d for d, _ in section if d.block == draft.block), None)
         return head.row.row if head is not None else None
@@ -159,7 +161,7 @@ def _parent(draft: Draft, placed: Sequence[tuple[Draft, int | None]]) -> int | N
     for key in ("fund", "nature"):
         if row.dims.get(key, "unknown") != "unknown":
             found = _container(row, section, key, same=draft.ordinal is None)
-            return found if found is not None else _by_ordinal(draft, section)
+            return found if found is not None else _gathered(draft, section)
     if row.tag:
         found = next((d.row.row for d, _ in reversed(section) if d.row.tag and _holds(d.row.tag, row.tag)), None)
         return found if found is not None else _by_ordinal(draft, section)
@@ -234,6 +236,20 @@ def _container(row: Row, section: Sequence[tuple[Draft, int | None]], key: str, 
             # 其中：政府性基金收入 names its parent's fund again: its neighbours hang on the parent.
             again = above is not None and dims.get(above, {}).get(key) == whole
             return above if again else other.row
+    return None
+
+
+def _gathered(draft: Draft, section: Sequence[tuple[Draft, int | None]]) -> int | None:
+    """Return the line with an outer ordinal, or the gathering line (一、本年收入) that lines without one follow."""
+    if draft.ordinal is not None:
+        return _by_ordinal(draft, section)
+    if draft.row.dims.get("flow") is not None:
+        return None
+    for other, _ in reversed(section):
+        if other.gathers:
+            return other.row.row
+        if other.ordinal is not None:
+            return None
     return None
 
 

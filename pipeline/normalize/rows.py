@@ -86,7 +86,9 @@ def _draft(label: Label, side: Side, form: Form | None, on: date, above: str | N
         row = replace(row, dims=word.dims, tag=word.tag)
     if block and row.code is None:
         row = replace(row, dims={**_block_dims(block, form), **row.dims})
-    return Draft(_told(row, label, side, on, known=word is not None), ordinal, of_which, block, label.unit_code)
+    gathers = word is not None and not (word.dims or word.tag or word.total)
+    told = _told(row, label, side, on, known=word is not None)
+    return Draft(told, ordinal, of_which, block, label.unit_code, gathers)
 
 
 def _has_code(label: Label) -> bool:

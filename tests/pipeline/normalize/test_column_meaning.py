@@ -139,3 +139,14 @@ ITEMS = ["因公出国（境）费", "公务用车购置及运行费", "公务�
 def test_the_total_beside_the_three_items_is_their_whole(more: list[str], tag: str | None) -> None:
     table = normal([["合计", *ITEMS, *more], ["9.00", "1.00", "6.00", "2.00", ""]], "“三公”经费支出表")
     assert table.columns[0].tag == tag
+
+
+def test_classes_beneath_basic_expenditure_are_columns_of_both() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "基本支出", "<", "<", "项目支出"],
+        ["^", "^", "^", "小计", "工资福利支出", "商品和服务支出", "^"],
+        ["2010601", "行政运行", "60.00", "60.00", "50.00", "10.00", ""],
+    ]
+    table = normal(rows, "支出总体情况表")
+    assert (table.columns[4].economic or ("",))[0] == "301"
+    assert (dims(table, 2, 4)["nature"], dims(table, 2, 4)["fund"]) == ("basic", "all")

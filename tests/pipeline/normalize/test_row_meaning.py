@@ -211,3 +211,36 @@ def test_a_unit_of_money_in_a_label_goes_before_that_of_the_table() -> None:
     table = normal(rows, "机构运行经费、国有资产占用情况信息表")
     assert figure(table, 2, 1).fen == 123_400
     assert "flow" not in dims(table, 2, 1)
+
+
+def test_lines_without_ordinals_are_parts_of_the_line_that_gathers_them() -> None:
+    rows = [
+        ["收入", "<", "支出", "<"],
+        ["项目", "预算数", "项目", "预算数"],
+        ["一、本年收入", "95.00", "一、本年支出", "95.00"],
+        ["一般公共预算资金", "95.00", "教育支出", "80.00"],
+        ["政府性基金预算资金", "", "卫生健康支出", "15.00"],
+        ["二、上年结转", "", "二、结转下年", ""],
+        ["一般公共预算拨款", "", "", ""],
+        ["收入合计", "95.00", "支出合计", "95.00"],
+    ]
+    table = normal(rows, "财政拨款收支总表")
+    assert [row(table, r).parent for r in (2, 3, 4, 5, 6)] == [None, 2, 2, None, 5]
+    assert [row(table, r, side=1).parent for r in (2, 3, 4, 5)] == [None, 2, 2, None]
+
+
+def test_five_lists_side_by_side() -> None:
+    ways = ("政府预算经济", "部门预算经济", "功能")
+    classes = ("机关工资福利支出", "工资福利支出", "教育支出")
+    rows = [
+        ["收入", "<", "支出", *["<"] * 7],
+        [*["项目", "预算数"] * 2, *(x for way in ways for x in (f"项目（按{way}分类）", "预算数"))],
+        ["一、事业收入", "9.00", "一、基本支出", "9.00", *(x for name in classes for x in (f"一、{name}", "9.00"))],
+        ["", "", "二、项目支出", "", "", "", "", "", "", ""],
+        ["收入总计", "9.00", *["支出总计", "9.00"] * 4],
+    ]
+    table = normal(rows, "收支预算总表")
+    assert [side.rows for side in table.sides] == [
+        "source", "nature", "economic_government", "economic_department", "functional",
+    ]  # fmt: skip
+    assert [row(table, 2, side=n).code for n in range(5)] == [None, None, "501", "301", "205"]

@@ -75,3 +75,16 @@ def test_what_rows_are_counted_in_is_text() -> None:
     assert column_kind(TableGrid(printed(rows)), 1) == "text"
     named = [["单位", "合计"], ["青禾县财政局", "3.00"]]
     assert column_kind(TableGrid(printed(named)), 0) == "label"
+
+
+def test_unknown_words_over_a_row_of_header_words_open_the_header() -> None:
+    rows = [
+        ["账目", "<", "<", "甲乙", "<"],
+        ["类", "款", "科目名称", "合计", "基本支出"],
+        ["201", "06", "财政事务", "1.00", "1.00"],
+    ]
+    assert TableGrid(printed(rows)).header_rows == 2
+
+
+def test_a_body_row_of_words_over_figures_is_no_header() -> None:
+    assert TableGrid(printed([["甲", "乙"], ["丙", "1.00"]])).header_rows == 0
