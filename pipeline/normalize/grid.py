@@ -10,6 +10,7 @@ from functools import cached_property
 
 from pipeline.assemble.table import PrintedTable, TableCell
 from pipeline.normalize.numbers import is_figure, parse_number
+from schemas.classification import ListName, classification
 from schemas.text import fold, strip_ordinal
 from schemas.vocabulary import strip_unit, vocabulary
 
@@ -129,7 +130,13 @@ def _is_header_row(row: Sequence[TableCell], width: int, *, first: bool) -> bool
     totals = vocabulary().totals
     if len(words) == 1 and totals.fullmatch(fold(words[0])) and sum(cell.col_span for cell in row) == width:
         return False
-    return known * 2 >= len(words) and known > 0
+    return (known * 2 >= len(words) and known > 0) or (known > 1 and _classes(words) * 3 >= len(words) * 2)
+
+
+def _classes(words: Sequence[str]) -> int:
+    """Count the names of economic classes in a row: a cross-tab prints them side by side over its columns."""
+    lists: tuple[ListName, ...] = ("economic_department", "economic_government")
+    return sum(any(classification().by_name(name, word) for name in lists) for word in words)
 
 
 def _is_measure(text: str) -> bool:
