@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.typeset import canvas_table, canvas_text, fonts
+from tests.typeset import canvas_table, canvas_text, fonts, radical
 from tests.typeset.canvas_text import Face, Type
 from tests.typeset.model import (
     Block,
@@ -225,6 +225,7 @@ def typeset(document: Document, out: Path) -> dict[int, tuple[int, int]]:
     Returns:
         Table ordinal to its first and last page.
     """
+    document = radical.printed(document)
     with tempfile.TemporaryDirectory() as folder:
         type_ = canvas_text.register(fonts.cut(_characters(document), Path(folder)), document.style)
         # The first run only finds the page numbers of the contents.

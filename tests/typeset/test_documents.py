@@ -165,6 +165,22 @@ def test_rough_versions_say_the_same(family: str) -> None:
             assert ours == theirs
 
 
+@pytest.mark.parametrize("producer", PRODUCERS)
+def test_radicals_stand_in_the_text_layer_only(producer: str, folder: Path) -> None:
+    from dataclasses import replace
+
+    from tests.typeset.truths import truth
+
+    document = FAMILIES["final"](2)
+    document = replace(document, style=replace(document.style, radicals=True))
+    pdf = folder / f"radicals-{producer}.pdf"
+    pages = PRODUCERS[producer](document, pdf)
+    text = "".join(page_texts(pdf))
+    assert "公⽤经费" in text
+    assert "用" not in text
+    assert "公用经费" in json.dumps(truth(document, pdf.name, pages), ensure_ascii=False)
+
+
 def test_families_vary() -> None:
     titles, widths, empties = set(), set(), set()
     for seed in range(15):

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, cast
 
-from tests.typeset import fonts
+from tests.typeset import fonts, radical
 from tests.typeset.model import (
     Block,
     CaptionLine,
@@ -203,6 +203,7 @@ def typeset(document: Document, out: Path) -> dict[int, tuple[int, int]]:
     """
     import typst
 
+    document = radical.printed(document)
     markup = source(document)
     with tempfile.TemporaryDirectory() as folder:
         files = fonts.cut(markup, Path(folder))

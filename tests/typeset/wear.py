@@ -112,6 +112,28 @@ def _flush(rng: random.Random, document: Document) -> Document:
     return _styled(indent=0.0, gap=document.style.leading * 0.45)(rng, document)
 
 
+def _bare_continuation(rng: random.Random, document: Document) -> Document:
+    """A line at the top of every page, and tables that go on under it without their header."""
+
+    def bare(block: Block) -> Block:
+        return replace(block, repeat_header=False) if isinstance(block, Table) else block
+
+    return _running_header(rng, _each_block(document, bare))
+
+
+def _cut_rows(rng: random.Random, document: Document) -> Document:
+    """Rows that a page end cuts in two, in every table."""
+
+    def cut(block: Block) -> Block:
+        if not isinstance(block, Table) or block.kind != "grid":
+            return block
+        most = sorted(block.widths)[len(block.widths) // 2]
+        widths = tuple(min(w, most * 1.3) for w in block.widths) if len(block.widths) < 10 else block.widths
+        return replace(block, break_rows=True, widths=widths, row_height=block.row_height * rng.choice((1.0, 1.3, 1.6)))
+
+    return _each_block(document, cut)
+
+
 CHANGES: tuple[Callable[[random.Random, Document], Document], ...] = (
     _spread_totals,
     _narrow_brackets,
@@ -121,6 +143,9 @@ CHANGES: tuple[Callable[[random.Random, Document], Document], ...] = (
     _running_header,
     _tight_names,
     _flush,
+    _bare_continuation,
+    _cut_rows,
+    _styled(radicals=True),
     _styled(shade=True),
     _styled(doubled=True),
     _styled(ghost=True),
