@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli_codes import codes
 from pipeline.cli_forms import forms
+from pipeline.cli_warehouse import copy, export, prune, query, search, warehouse_group, warehouse_option
 from pipeline.clihelp import Group, help_of
 from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import Text
@@ -18,22 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 DEFAULT_INBOX: Final = "raw_pdfs"
-DEFAULT_WAREHOUSE: Final = "warehouse/mingzhang.db"
-ROWS_ON_A_TERMINAL: Final = 200
 WIDTH_OF_A_PIPE: Final = 200
-
-warehouse_option = click.option(
-    "--warehouse",
-    "address",
-    metavar="URL",
-    envvar="MINGZHANG_WAREHOUSE",
-    default=DEFAULT_WAREHOUSE,
-    **help_of(
-        f"仓库：路径、sqlite:///路径 或 postgresql://…；默认取 $MINGZHANG_WAREHOUSE，否则 {DEFAULT_WAREHOUSE}",
-        "The warehouse: a path, sqlite:///PATH or postgresql://…; by default $MINGZHANG_WAREHOUSE, "
-        f"else {DEFAULT_WAREHOUSE}.",
-    ),
-)
 
 
 @click.group(
@@ -118,64 +104,8 @@ def show(file: str, address: str) -> ExitCode:
     return ExitCode.OK
 
 
-@cli.command(
-    **help_of(
-        "用一条 SELECT 查询；终端上显示为表格，否则输出 CSV。",
-        "Ask one SELECT; a table on a terminal, CSV otherwise.",
-    )
-)
-@click.argument("sql")
-@warehouse_option
-@click.option(
-    "--limit",
-    type=click.IntRange(1),
-    **help_of(
-        f"最多几行；终端上默认 {ROWS_ON_A_TERMINAL}，输出 CSV 时不限",
-        f"Rows at most; {ROWS_ON_A_TERMINAL} on a terminal by default, all of them as CSV.",
-    ),
-)
-def query(sql: str, address: str, limit: int | None) -> ExitCode:
-    """Answer a question in SQL."""
-    from pipeline.answers import print_answer
-    from warehouse.store import Warehouse, WarehouseError
-
-    console, errors = _consoles()
-    with Warehouse.open(address, create=False) as warehouse:
-        if limit is None and console.is_terminal:
-            limit = ROWS_ON_A_TERMINAL
-        try:
-            # One more than asked for shows whether there are more.
-            names, rows = warehouse.query(sql, None if limit is None else limit + 1)
-        except WarehouseError as error:
-            raise UsageError(str(error)) from None
-    print_answer(console, names, rows[:limit])
-    if limit is not None and len(rows) > limit:
-        errors.print(
-            Text("只显示前 {n} 行；见 --limit", "first {n} rows only; see --limit").say(n=limit), highlight=False
-        )
-    return ExitCode.OK
-
-
-@cli.command(**help_of("把每张表输出为 CSV", "Write every table as CSV."))
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False),
-    required=True,
-    metavar="DIR",
-    **help_of("输出文件夹，没有则新建", "Folder to write to, made when it is not there."),
-)
-@warehouse_option
-def export(out: str, address: str) -> ExitCode:
-    """Write every record of the contract as CSV."""
-    from warehouse.store import Warehouse
-
-    with Warehouse.open(address, create=False) as warehouse:
-        counts = warehouse.export(out)
-    for record, count in counts.items():
-        click.echo(f"{record}.csv\t{count}")
-    return ExitCode.OK
-
-
+for command in (query, search, export, copy, prune, warehouse_group):
+    cli.add_command(command)
 cli.add_command(codes)
 cli.add_command(forms)
 

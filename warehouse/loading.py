@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from schemas.records import BUNDLED, RECORDS
+from warehouse.ids import number_of
 from warehouse.link_store import unlink
 from warehouse.names import Failure, Name, drop_failures, first_name, put_failures, put_names
 from warehouse.packing import Packer
@@ -69,6 +70,16 @@ def put_document(
     put_failures(connection, layout, failures)
     load = {"load_id": load_id, "document_id": document_id, "recipe": recipe, "started_at": utc(started_at)}
     insert_rows(connection, RECORDS["loads"], [{**load, "completed_at": utc(datetime.now(UTC))}])
+
+
+def remove_document(connection: Connection, layout: Layout, document_id: str) -> None:
+    """Remove a document, its names and all it yielded; reports it was part of are linked anew."""
+    unlink(connection, layout, document_id)
+    doc = number_of(document_id)
+    drop_search(connection, doc)
+    names = layout.table("document_names")
+    connection.execute(delete(names).where(names.c.document_id == document_id))
+    delete_document(connection, doc)
 
 
 def _counts(bundle: Bundle) -> dict[str, int]:

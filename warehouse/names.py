@@ -129,6 +129,16 @@ def set_first_names(connection: Connection, layout: Layout, document_ids: Iterab
             connection.execute(update(table).where(one).values(file_name=name))
 
 
+def absent(connection: Connection, layout: Layout, inbox: str | None) -> list[tuple[str, str]]:
+    """Return id and name of every document that has no present name; of one inbox when it is given."""
+    names, documents = layout.table("document_names"), layout.table("documents")
+    here = select(names.c.document_id).where(names.c.present)
+    wanted = select(documents.c.document_id, documents.c.file_name).where(documents.c.document_id.not_in(here))
+    if inbox is not None:
+        wanted = wanted.where(documents.c.document_id.in_(select(names.c.document_id).where(names.c.inbox == inbox)))
+    return [(row[0], row[1]) for row in connection.execute(wanted.order_by(documents.c.file_name))]
+
+
 def put_failures(connection: Connection, layout: Layout, failures: Iterable[Failure]) -> None:
     """Let these be the failures of their files; one that stood before keeps its time."""
     given = list(failures)

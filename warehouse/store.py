@@ -14,13 +14,15 @@ from sqlalchemy.exc import IntegrityError
 
 from schemas.records import RECORDS, RecordError, check_bundle, check_rows
 from warehouse.address import parse, safe
-from warehouse.asking import Answer, ask
+from warehouse.asking import SECONDS, Answer, ask
+from warehouse.copying import copy
 from warehouse.engines import make_engine, make_folder, reading, writing
 from warehouse.errors import WarehouseError, told
 from warehouse.export import export
 from warehouse.link_store import LinkStore, is_linked
-from warehouse.loading import Bundle, put_document
-from warehouse.names import Failure, Name, drop_absent_failures, put_failures, put_names
+from warehouse.loading import Bundle, put_document, remove_document
+from warehouse.names import Failure, Name, absent, drop_absent_failures, put_failures, put_names
+from warehouse.roles import grant_reader
 from warehouse.schema import ensure_schema, require_schema
 from warehouse.search import Hit, search
 from warehouse.sums import mark_sums
@@ -211,9 +213,50 @@ class Warehouse:
             )
 
     def query(self, sql: str, limit: int | None = None) -> Answer:
-        """Answer one question in SQL; see `asking.ask`."""
+        """Answer a question of our own in SQL, in a transaction that only reads; users' questions go to `ask`."""
+        with told(self.safe_url), reading(self._engine) as connection:
+            result = connection.exec_driver_sql(sql)
+            rows = result.fetchall() if limit is None else result.fetchmany(limit)
+            return tuple(result.keys()), [tuple(row) for row in rows]
+
+    def ask(self, sql: str, limit: int | None = None, seconds: float = SECONDS) -> Answer:
+        """Answer a user's question in SQL, safely; see `asking.ask`."""
         with told(self.safe_url):
-            return ask(self._engine, sql, limit)
+            return ask(self._engine, sql, limit, seconds)
+
+    def grant_reader(self) -> str:
+        """Make the role that questions to PostgreSQL run as; see `roles.grant_reader`."""
+        with told(self.safe_url):
+            return grant_reader(self._engine)
+
+    def copy_to(self, target: Warehouse) -> dict[str, int]:
+        """Copy everything into an empty warehouse, in one transaction; see `copying.copy`."""
+        with (
+            told(self.safe_url),
+            reading(self._engine) as source,
+            told(target.safe_url),
+            writing(target._engine) as into,
+        ):
+            return copy(source, into, target._layout)
+
+    def absent(self, inbox: str | None = None) -> list[tuple[str, str]]:
+        """Return id and name of every document without a name that is still in its inbox.
+
+        Args:
+            inbox: Only documents that had a name in this inbox.
+        """
+        with told(self.safe_url), reading(self._engine) as connection:
+            return absent(connection, self._layout, inbox)
+
+    def prune(self, document_ids: Iterable[str]) -> int:
+        """Remove documents without a present name, with all they yielded; return how many were removed."""
+        gone = set(document_ids)
+        with told(self.safe_url), writing(self._engine) as connection:
+            # A file may have come back since the list was shown.
+            held = gone & {document_id for document_id, _ in absent(connection, self._layout, None)}
+            for document_id in sorted(held):
+                remove_document(connection, self._layout, document_id)
+            return len(held)
 
     def search(self, words: str, limit: int = 20) -> tuple[list[Hit], int]:
         """Find words in paragraphs, row labels, names of projects and targets; see `search.search`."""
@@ -235,5 +278,5 @@ class Warehouse:
     def _documents_where(self, where: str) -> list[str]:
         """Ids of the documents with a disclosure that meets the condition."""
         # Asked as a user's question is: it can only read, and what it gives must be ids.
-        _, rows = self.query(f"SELECT DISTINCT document_id FROM disclosures WHERE ({where}\n)")  # noqa: S608
+        _, rows = self.ask(f"SELECT DISTINCT document_id FROM disclosures WHERE ({where}\n)")  # noqa: S608
         return sorted(str(row[0]) for row in rows)

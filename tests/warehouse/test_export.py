@@ -160,6 +160,8 @@ def test_some_documents_alone_and_nothing_but_reading(url: str, tmp_path: Path) 
             bundle = make_bundle(seed)
             bundle["disclosures"][0]["fiscal_year"] = year
             warehouse.load(bundle, [name_of(seed, f"{seed}.pdf")], "r1", NOW)
+        if url.startswith("postgresql"):
+            warehouse.grant_reader()
         counts = warehouse.export(tmp_path / "out", where="fiscal_year = 2024 -- this year")
         assert (counts["documents"], counts["cells"], counts["readings"], counts["check_operands"]) == (1, 12, 1, 1)
         for where in ("1) UNION SELECT name FROM mingzhang_meta --", "1); DELETE FROM documents; --", "nonsense"):
