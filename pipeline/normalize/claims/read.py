@@ -238,8 +238,7 @@ class _Disclosure:
             section_id=paragraph.section_id,
             section=paragraph.section,
             parent=self._keys.get(id(parent)) if parent is not None else None,
-            # The mark of a list belongs to the sentence that it opens.
-            start=0 if start == 0 and not _is_clause(folded, end) else folded.places[start],
+            start=_printed_start(folded, start),
             end=folded.places[end - 1] + 1 if end else len(folded.printed),
         )
 
@@ -300,9 +299,14 @@ def _sentence(folded: Folded, draft: Draft, openers: Sequence[tuple[int, int]]) 
     return start, end
 
 
-def _is_clause(folded: Folded, end: int) -> bool:
-    """Whether a stretch ends inside a sentence."""
-    return end < len(folded.text) and folded.text[end - 1] not in "。!?"
+def _printed_start(folded: Folded, start: int) -> int:
+    """Return where a sentence begins as printed, with the mark of a list or the quotation mark that opens it."""
+    if start == 0 or not folded.places:
+        return 0
+    place = folded.places[start]
+    while place > folded.places[start - 1] + 1 and folded.printed[place - 1] in "“‘「『":
+        place -= 1
+    return place
 
 
 def _list_name(section: Sequence[str]) -> str | None:

@@ -71,11 +71,19 @@ class Remarks(Amounts):
         if change.problem is not None:
             self._problem(token, change.problem, lost)
             return
+        if self._may_be_a_name(hit):
+            self._problem(token, "change_without_base", lost)
+            return
         target = self._target(hit.groups, hit.pattern, token)
         if target is None:
             self._problem(token, "subject_unclear", lost)
             return
         self._set_change(target, change, hit.groups, hit.pattern)
+
+    def _may_be_a_name(self, hit: Hit) -> bool:
+        """Whether the word may belong to a name (支持消费增长30万元): no comparison is in sight."""
+        compared = {"base", "than", "flat"} & hit.groups.keys()
+        return "who" in hit.groups and not compared and "B" not in self.signs[: hit.at]
 
     def _may_be_flat(self, groups: Mapping[str, Token]) -> bool:
         """持平 without a base: only where the noun is one of money."""

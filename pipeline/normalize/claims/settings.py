@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.normalize.claims.nouns import Noun, is_certain, read_noun
@@ -38,6 +38,7 @@ class Facts:
     sections: Mapping[str, SectionFacts]
     default: SectionFacts
     staffing_nouns: re.Pattern[str]
+    people: re.Pattern[str]
     staffing_units: frozenset[str]
     bare_counts: re.Pattern[str]
     count_verbs: re.Pattern[str]
@@ -64,6 +65,7 @@ def facts() -> Facts:
     data = read_yaml("facts")
     patterns = [
         "staffing_nouns",
+        "people",
         "bare_counts",
         "count_verbs",
         "after_cut",
@@ -113,7 +115,11 @@ def counting(folded: Folded, noun: Noun, after: Token | None, *, bare: bool) -> 
         return (noun, "人") if ok else (None, None)
     verb = known.count_verbs.search(text)
     if noun.kind == "subject" and verb is None and is_certain(noun):
-        return noun, None
+        people = None if after is None else known.people.match(folded.text, after.start, after.end)
+        if after is None or people is None or known.staffing_nouns.search(text):
+            return noun, None
+        # 某单位8名在职人员: the count is of the people of that unit.
+        return replace(noun, text=noun.text + folded.slice(after.start, people.end())), None
     if after is None or (noun.kind not in ("subject", "empty") and verb is None):
         return None, None
     cut = known.after_cut.search(folded.text, after.start, after.end)

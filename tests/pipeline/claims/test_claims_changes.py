@@ -120,3 +120,9 @@ def test_shares_name_what_they_are_of() -> None:
     assert (str(claim.share), claim.share_of) == ("95.00", "本年支出合计")
     (alone,) = read("货物采购授予中小企业合同金额占货物支出金额的60.00%。", section="n_procurement").claims
     assert (alone.subject, alone.fen, str(alone.share)) == ("货物采购授予中小企业合同金额", None, "60.00")
+
+
+def test_a_word_of_change_without_a_comparison_may_belong_to_a_name() -> None:
+    reading = read("项目总预算50.00万元，其中支持消费增长30.00万元，支持出口20.00万元。", section="n_project")
+    assert [(c.subject, c.change) for c in reading.claims] == [("项目总预算", None), ("支持出口", None)]
+    assert [left.reason for left in reading.unparsed] == ["change_without_base"]
