@@ -11,6 +11,7 @@ import pytest
 
 from tests.typeset import shipped
 from tests.typeset.make import FAMILIES, PRODUCERS, make
+from tests.typeset.model import Paragraph
 from tests.typeset.wear import plant, roughen
 
 STEP = {"元": Decimal(1), "万元": Decimal(100)}
@@ -159,6 +160,11 @@ def test_rough_versions_say_the_same(family: str) -> None:
         document = FAMILIES[family](seed)
         worn = roughen(document, seed)
         assert worn != document
+        stated = [
+            [(b.claims, b.counts) for s in d.sections for b in s.blocks if isinstance(b, Paragraph)]
+            for d in (document, worn)
+        ]
+        assert stated[0] == stated[1]
         for a, b in zip(document.tables(), worn.tables(), strict=True):
             ours = [(c.amount.fen, c.amount.functional) for row in a.rows for c in row if c and c.amount]
             theirs = [(c.amount.fen, c.amount.functional) for row in b.rows for c in row if c and c.amount]

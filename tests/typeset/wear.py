@@ -65,7 +65,7 @@ def _spaced_prose(rng: random.Random, document: Document) -> Document:
     def space(block: Block) -> Block:
         if not isinstance(block, Paragraph):
             return block
-        return Paragraph(re.sub(r"(?<=[一-龥])(\d[\d.,]*)(?=[一-龥])", r" \1 ", block.text))
+        return replace(block, text=re.sub(r"(?<=[一-龥])(\d[\d.,]*)(?=[一-龥])", r" \1 ", block.text))
 
     return _each_block(document, space)
 
