@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+from itertools import repeat
 
 import extractors.pdfium_calls as call
 from extractors.page import Box
@@ -30,16 +30,27 @@ class Clips:
         start = ctypes.addressof(self._point)
         self._to_point = (start, start + 4)
 
-    def narrow(self, things: Iterable[int]) -> dict[int, Box]:
+    def narrow(self, things: list[int]) -> dict[int, Box]:
         """Return object -> box for the objects (handles) that are not clipped to the whole page or more."""
+        clips = list(map(call.clip_path, things))
+        counts = list(map(call.clip_count, clips))
+        if max(counts, default=0) <= 0:
+            return {}
+        ends = [max(0, count - 1) for count in counts]
+        firsts = map(call.clip_segment, clips, repeat(0), repeat(0))
+        lasts = map(call.clip_segment, clips, ends, repeat(0))
+        alike: dict[tuple[int, int, int], Box | None] = {}
         found: dict[int, Box] = {}
-        for thing in things:
-            clip = call.clip_path(thing)
-            count = call.clip_count(clip)
-            if count > 0:
-                box = self._box(clip, count)
-                if not self._holds_page(box):
-                    found[thing] = box
+        for thing, clip, *key in zip(things, clips, firsts, lasts, counts, strict=True):
+            same = (key[0], key[1], key[2])
+            if same[2] <= 0:
+                continue
+            # Up to two paths are known by where they begin; of more, those between may differ.
+            if same not in alike or same[2] > 2:
+                box = self._box(clip, same[2])
+                alike[same] = None if self._holds_page(box) else box
+            if (left := alike[same]) is not None:
+                found[thing] = left
         return found
 
     def _holds_page(self, box: Box) -> bool:

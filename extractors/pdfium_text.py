@@ -121,11 +121,15 @@ def _is_senseless(code: Codes) -> Bools:
 
 def _clipped(page: int, box: Floats, clips: Mapping[int, Box]) -> Bools:
     """Tell which characters have their middle outside of what their clip path leaves."""
-    things = map(call.char_object, repeat(page), range(len(box)))
-    left, bottom, right, top = np.array([clips.get(thing, _OPEN) for thing in things]).reshape(-1, 4).T
     x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    hidden: Bools = (x < left) | (x > right) | (y < bottom) | (y > top)
-    return hidden
+    left, bottom, right, top = np.array(list(set(clips.values()))).T
+    outside: Bools = (x < left.max()) | (x > right.min()) | (y < bottom.max()) | (y > top.min())
+    # Nearly always all text is inside of all clip paths: the margins of the page.
+    places = np.flatnonzero(outside).tolist()
+    for place in places:
+        x0, y0, x1, y1 = clips.get(call.char_object(page, place), _OPEN)
+        outside[place] = not (x0 <= x[place] <= x1 and y0 <= y[place] <= y1)
+    return outside
 
 
 def _invisible(page: int, box: Floats, backdrop: Floats) -> Bools:
