@@ -63,6 +63,7 @@ class LinkTable:
     form_id: str
     is_empty: bool
     table_title: str | None
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,14 @@ class LinkStore:
         """Return the tables of known forms of the disclosures."""
         own, table = self._layout.table("disclosures"), self._layout.table("tables")
         wanted = (
-            select(own.c.disclosure_id, self._table_id(table), table.c.form_id, table.c.is_empty, table.c.table_title)
+            select(
+                own.c.disclosure_id,
+                self._table_id(table),
+                table.c.form_id,
+                table.c.is_empty,
+                table.c.table_title,
+                table.c.unit,
+            )
             .join_from(own, table, _same(own, table, "doc", "disclosure_no"))
             .where(table.c.form_id.is_not(None))
         )
@@ -198,6 +206,19 @@ class LinkStore:
         for row in each(self._connection, wanted, own.c.disclosure_id, disclosure_ids):
             disclosure_id, table_id, form_id, measure, value, fen, unit, *where = row
             yield LinkFigure(disclosure_id, table_id, form_id, tuple(where), measure, str(value), fen, unit)
+
+    def printed(self, disclosure_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Yield (table, text) of every box below the headers of known forms that may hold a figure."""
+        own, table, cell = (self._layout.table(name) for name in ("disclosures", "tables", "cells"))
+        wanted = (
+            select(own.c.disclosure_id, self._table_id(table), table.c.form_id, cell.c.role, cell.c.text)
+            .join_from(own, table, _same(own, table, "doc", "disclosure_no"))
+            .join(cell, _same(table, cell, "doc", "table_no"))
+            .where(cell.c.text != "")
+        )
+        for row in each(self._connection, wanted, own.c.disclosure_id, disclosure_ids):
+            if row.form_id is not None and row.role not in ("header", "code", "column_number"):
+                yield row.table_id, row.text
 
     def _table_id(self, table: Table) -> ColumnElement[str]:
         return literal_column(id_sql(TABLE_ID, table.name, self._connection.dialect.name), String()).label("table_id")

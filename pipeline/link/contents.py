@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
+from pipeline.normalize.numbers import parse_number
 from schemas.forms import catalogue
 from schemas.text import fold
 from schemas.words import UNITS
@@ -25,13 +26,13 @@ class FormFigures:
     """The figures of one form in one disclosure.
 
     Attributes:
-        values: every figure but zeros, sorted; money in fen.
-        places: figures that alone have their place (dimensions, codes, label).
-        unit: the coarsest unit of its money.
+        values: every printed figure but zeros, placed by a rule or not, sorted; in fen where the table has a unit.
+        places: figures of amounts that alone have their place (dimensions, codes, label).
+        unit: the coarsest unit of its tables.
         is_empty: printed as an empty table.
     """
 
-    values: tuple[tuple[str, Decimal], ...]
+    values: tuple[Decimal, ...]
     places: Mapping[Place, Decimal]
     unit: str | None
     is_empty: bool
@@ -61,18 +62,22 @@ class Contents:
 def read_contents(
     tables: Iterable[LinkTable],
     figures: Iterable[LinkFigure],
+    printed: Iterable[tuple[str, str]],
     sections: Iterable[tuple[str, str]],
     stated: Iterable[tuple[str, str, int]],
 ) -> dict[str, Contents]:
-    """Return the contents of disclosures by id."""
+    """Return the contents of disclosures by id, from what the methods of `LinkStore` of these names give."""
     forms: dict[str, dict[str, list[LinkTable]]] = {}
     names: dict[str, str] = {}
     for table in tables:
         names[table.table_id] = name = _form_name(table)
         forms.setdefault(table.disclosure_id, {}).setdefault(name, []).append(table)
-    printed: dict[tuple[str, str], list[LinkFigure]] = {}
+    placed: dict[tuple[str, str], list[LinkFigure]] = {}
     for figure in figures:
-        printed.setdefault((figure.disclosure_id, names[figure.table_id]), []).append(figure)
+        placed.setdefault((figure.disclosure_id, names[figure.table_id]), []).append(figure)
+    texts: dict[str, list[str]] = {}
+    for table_id, text in printed:
+        texts.setdefault(table_id, []).append(text)
     spoken: dict[str, set[str]] = {}
     for disclosure, section in sections:
         spoken.setdefault(disclosure, set()).add(section)
@@ -82,7 +87,7 @@ def read_contents(
     return {
         disclosure: Contents(
             {
-                name: _figures(printed.get((disclosure, name), ()), all(table.is_empty for table in found))
+                name: _figures(placed.get((disclosure, name), ()), found, texts)
                 for name, found in sorted(forms.get(disclosure, {}).items())
             },
             frozenset(spoken.get(disclosure, ())),
@@ -97,20 +102,30 @@ def _form_name(table: LinkTable) -> str:
     return f"{table.form_id}/{fold(table.table_title or '')}" if form is not None and form.repeat else table.form_id
 
 
-def _figures(figures: Sequence[LinkFigure], is_empty: bool) -> FormFigures:
-    values: list[tuple[str, Decimal]] = []
+def _figures(
+    figures: Sequence[LinkFigure], tables: Sequence[LinkTable], texts: Mapping[str, Sequence[str]]
+) -> FormFigures:
+    values: list[Decimal] = []
+    for table in tables:
+        size = _size(table.unit)
+        for text in texts.get(table.table_id, ()):
+            number = parse_number(text)
+            if number is not None and number.value:
+                values.append(number.value * (1 if number.percent else size))
     places: dict[Place, list[Decimal]] = {}
-    units: set[str] = set()
     for figure in figures:
-        number = Decimal(figure.value if figure.amount_fen is None else figure.amount_fen)
-        if not number:
-            continue
-        values.append((figure.measure, number))
-        places.setdefault((figure.measure, *(fold(part) if part else part for part in figure.place)), []).append(number)
-        if figure.amount_fen is not None and figure.unit in _SLACK:
-            units.add(figure.unit)
+        amount = Decimal(figure.value if figure.amount_fen is None else figure.amount_fen)
+        if amount:
+            place = (figure.measure, *(fold(part) if part else part for part in figure.place))
+            places.setdefault(place, []).append(amount)
     alone = {place: found[0] for place, found in places.items() if len(found) == 1}
-    return FormFigures(tuple(sorted(values)), alone, max(units, key=UNITS.index, default=None), is_empty)
+    units = {table.unit for table in tables if table.unit in _SLACK}
+    return FormFigures(
+        tuple(sorted(values)),
+        alone,
+        max(units, key=UNITS.index, default=None),
+        all(table.is_empty for table in tables),
+    )
 
 
 def compare(one: Contents, other: Contents) -> Relation:
@@ -137,6 +152,10 @@ def _compare_forms(one: FormFigures, other: FormFigures) -> Relation:
     if not (one.values and other.values):
         # A table that is printed empty differs from a filled one; one whose figures were not read says nothing.
         return "different" if one.is_empty or other.is_empty else "apart"
+    if one.unit is None and other.unit is not None:
+        one = _in_unit(one, other.unit)
+    elif other.unit is None and one.unit is not None:
+        other = _in_unit(other, one.unit)
     if one.unit != other.unit:
         return "same" if _alike(one, other) else "different"
     if Counter(one.values) != Counter(other.values):
@@ -145,15 +164,23 @@ def _compare_forms(one: FormFigures, other: FormFigures) -> Relation:
     return "different" if moved else "same"
 
 
+def _in_unit(form: FormFigures, unit: str) -> FormFigures:
+    """Return figures without a unit as if they were printed in one."""
+    size = _size(unit)
+    return replace(form, values=tuple(number * size for number in form.values), places={}, unit=unit)
+
+
+def _size(unit: str | None) -> Decimal:
+    """Return the size of a unit in fen, 1 without unit."""
+    return _SLACK[unit] * 200 if unit in _SLACK else Decimal(1)
+
+
 def _alike(one: FormFigures, other: FormFigures) -> bool:
     """Tell whether figures in two units are the same as far as the coarser one shows."""
     slack = max((_SLACK[unit] for unit in (one.unit, other.unit) if unit), default=Decimal(0))
     # What the coarser unit rounds to nothing is not printed in it.
-    mine, theirs = ([(m, n) for m, n in form.values if m != "money" or abs(n) > slack] for form in (one, other))
-    return len(mine) == len(theirs) and all(
-        a[0] == b[0] and abs(a[1] - b[1]) <= (slack if a[0] == "money" else 0)
-        for a, b in zip(mine, theirs, strict=True)
-    )
+    mine, theirs = ([number for number in form.values if abs(number) > slack] for form in (one, other))
+    return len(mine) == len(theirs) and all(abs(a - b) <= slack for a, b in zip(mine, theirs, strict=True))
 
 
 def covers(whole: Contents, part: Contents) -> bool:

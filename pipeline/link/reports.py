@@ -97,7 +97,7 @@ def _sums(contents: Contents) -> set[int]:
 
 
 def _printed(contents: Contents) -> set[int]:
-    return {int(number) for form in contents.forms.values() for measure, number in form.values if measure == "money"}
+    return {int(number) for form in contents.forms.values() for number in form.values}
 
 
 def _joined(one: Contents, other: Contents) -> Contents:

@@ -49,7 +49,9 @@ def _link_reports(store: LinkStore, disclosures: Sequence[LinkDisclosure]) -> No
 
 def _link_several(store: LinkStore, reports: Sequence[tuple[Group, list[LinkDisclosure]]]) -> None:
     ids = [part.disclosure_id for _, parts in reports for part in parts]
-    contents = read_contents(store.tables(ids), store.figures(ids), store.sections(ids), store.stated(ids))
+    contents = read_contents(
+        store.tables(ids), store.figures(ids), store.printed(ids), store.sections(ids), store.stated(ids)
+    )
     store.put_links(row for key, parts in reports for row in link_report(key, parts, contents))
 
 

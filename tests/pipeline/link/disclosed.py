@@ -112,22 +112,11 @@ class Doc:
         )
         for row, (label, said) in enumerate(form.rows.items(), 1):
             more = dict(said) if isinstance(said, Mapping) else {"yuan": said}
-            rows.setdefault("amounts", []).append(self._amount(table_id, form, row, label, more))
+            amount = self._amount(table_id, form, row, label, more)
+            rows.setdefault("amounts", []).append(amount)
+            rows.setdefault("cells", []).append(_cell(table_id, row, 1, amount["printed"], "amount"))
         for row, word in enumerate(form.words, len(form.rows) + 1):
-            rows.setdefault("cells", []).append(
-                {
-                    "table_id": table_id,
-                    "row": row,
-                    "col": 0,
-                    "row_span": 1,
-                    "col_span": 1,
-                    "text": word,
-                    "printed": word,
-                    "role": "label",
-                    "unmapped": False,
-                    **BOX,
-                }
-            )
+            rows.setdefault("cells", []).append(_cell(table_id, row, 0, word, "label"))
 
     def _amount(self, table_id: str, form: Form, row: int, label: str, more: dict[str, Any]) -> dict[str, Any]:
         yuan = more.pop("yuan")
@@ -190,6 +179,21 @@ class Doc:
                     **BOX,
                 }
             )
+
+
+def _cell(table_id: str, row: int, col: int, text: str, role: str) -> dict[str, Any]:
+    return {
+        "table_id": table_id,
+        "row": row,
+        "col": col,
+        "row_span": 1,
+        "col_span": 1,
+        "text": text,
+        "printed": text,
+        "role": role,
+        "unmapped": False,
+        **BOX,
+    }
 
 
 def load(warehouse: Warehouse, *docs: Doc, recipe: str = "r1") -> None:
