@@ -64,6 +64,7 @@ class Vocabulary:
     counts: re.Pattern[str]
     count_units: re.Pattern[str]
     title_facets: tuple[tuple[re.Pattern[str], str], ...]
+    title_plain: re.Pattern[str]
     organisation: re.Pattern[str]
     organisation_head: re.Pattern[str]
     columns: tuple[Word, ...]
@@ -101,18 +102,23 @@ class Vocabulary:
 
     def facets(self, folded_title: str) -> frozenset[str]:
         """Return what a folded title speaks of; each piece of it is read once."""
+        return self.title_words(folded_title)[0]
+
+    def title_words(self, folded_title: str) -> tuple[frozenset[str], bool]:
+        """Return what a folded title speaks of, and whether other words of it change nothing."""
         found: set[str] = set()
         rest = folded_title
         for pattern, facet in self.title_facets:
             rest, count = pattern.subn("|", rest)
             if count:
                 found.add(facet)
+        plain = all(self.title_plain.fullmatch(piece) for piece in rest.split("|"))
         # 一般公共预算财政拨款 is of one fund; 财政拨款 alone is of all that the treasury gives.
         if found & {"general_public", "government_fund", "state_capital"}:
             found.discard("fiscal")
         if found & {"basic", "project", "revenue"}:
             found.discard("expenditure")
-        return frozenset(found)
+        return frozenset(found), plain
 
     def null_kind(self, text: str) -> str | None:
         """Return the kind of a token that is no figure, or None."""
@@ -232,6 +238,7 @@ def vocabulary() -> Vocabulary:
         counts=re.compile(raw["counts"]),
         count_units=re.compile(raw["count_units"]),
         title_facets=tuple((re.compile(entry["match"]), entry["facet"]) for entry in raw["title_facets"]),
+        title_plain=re.compile(f"(?:{raw['title_plain']})*"),
         organisation=re.compile(raw["organisation"] + "$"),
         organisation_head=re.compile(f"[^()表收支预算基金]{{2,}}{raw['organisation']}"),
         columns=tuple(read_word(entry) for entry in raw["columns"]),

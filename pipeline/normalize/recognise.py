@@ -99,7 +99,8 @@ def recognise(grid: TableGrid, kinds: Sequence[str], stage: str | None = None) -
             return Guess(form, "title")
     if named:
         return Guess(None, "title of a form whose structure is another")
-    if title:
+    # 2024年部门预算公开表 stands over every table and names none.
+    if title and facets_of(title) != frozenset():
         return _by_facets(title, staged)
     if noted := [form for form in staged if _noted(form, grid.table.notes)]:
         if len(noted) == 1:
@@ -111,7 +112,7 @@ def recognise(grid: TableGrid, kinds: Sequence[str], stage: str | None = None) -
 def _by_facets(title: str, fitting: Sequence[Form]) -> Guess:
     """A wording that no alias has: the one form that speaks of the same things."""
     facets = facets_of(title)
-    same = [form for form in fitting if form.facets and form.facets == facets - CLASSED]
+    same = [form for form in fitting if facets and form.facets and form.facets == facets - CLASSED]
     if len(same) == 1:
         return Guess(same[0], "words of the title")
     optional = [form for form in fitting if form.title_optional]

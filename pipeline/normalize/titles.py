@@ -40,7 +40,7 @@ def titled(title: str, forms: Iterable[Form]) -> list[tuple[int, Form]]:
 def _says_no_more(form: Form, before: str, behind: str) -> bool:
     words = vocabulary()
     before = _YEAR.sub("", before)
-    if before and not words.organisation.search(before) and words.facets(before):
+    if not words.organisation.search(before) and not words.title_plain.fullmatch(before):
         return False
     extra = words.facets(behind)
     if extra - CLASSED - {"government_economic"}:
@@ -56,9 +56,10 @@ def stage_of(title: str) -> str | None:
     return "budget" if "预算" in _FUNDS.sub("", folded) else None
 
 
-def facets_of(title: str) -> frozenset[str]:
-    """Return what a title says its table is about, the agency and year in front put aside."""
+def facets_of(title: str) -> frozenset[str] | None:
+    """Return what a title says its table is about, the agency and year in front put aside; None with unknown words."""
     folded = _YEAR.sub("", fold(title))
     words = vocabulary()
     head = words.organisation_head.match(folded)
-    return words.facets(folded[head.end() :] if head else folded)
+    facets, plain = words.title_words(folded[head.end() :] if head else folded)
+    return facets if plain else None

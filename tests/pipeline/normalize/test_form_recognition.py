@@ -91,7 +91,7 @@ def test_an_agency_and_a_year_in_front_change_nothing(title: str) -> None:
     assert form_of(SPENDING, title) == "budget_expenditure_by_function"
 
 
-@pytest.mark.parametrize("title", ["社会保险基金预算支出表", "债务还本付息情况表", "彩虹收支一览"])
+@pytest.mark.parametrize("title", ["债务支出预算表", "债务还本付息情况表", "彩虹收支一览"])
 def test_a_title_of_no_form_is_not_bent_to_one(title: str) -> None:
     assert form_of(SPENDING, title) is None
 
@@ -175,3 +175,12 @@ def test_without_a_form_figures_have_no_dimensions_and_cells_a_reason() -> None:
     table = normal(SPENDING, "彩虹表")
     assert all(value is None for f in table.figures for value in f.dims.values())
     assert set(table.unplaced.values()) == {"form_not_recognised"}
+
+
+def test_a_title_over_all_tables_names_none_of_them() -> None:
+    head = "2024年部门预算公开表"
+    assert forms_of([(SUMMARY, head), (REVENUE, head), (SPENDING, head)]) == [
+        "budget_rev_exp_summary",
+        "budget_revenue_by_function",
+        "budget_expenditure_by_function",
+    ]
