@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.normalize.claims.model import Draft
-from pipeline.normalize.claims.nouns import Noun, core, is_certain, is_path, read_noun, same_subject
+from pipeline.normalize.claims.nouns import Noun, core, is_certain, is_path, named_level, read_noun, same_subject
 from pipeline.normalize.claims.text import Folded
 from pipeline.normalize.claims.tokens import Token, tokenize
 from schemas.narrative import narrative_words
@@ -143,7 +143,7 @@ class Amounts:
 
     def _amount(self, hit: Hit) -> None:
         money = hit.groups["amount"]
-        who = self._read(hit.groups["who"]) if "who" in hit.groups else None
+        who = named_level(self._read(hit.groups["who"])) if "who" in hit.groups else None
         noun = self._read(hit.groups.get("noun"))
         if who is not None and who.kind == "subject" and noun.kind == "subject":
             self._metric = who.text

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from pipeline.normalize.codes import resolve_code, resolve_path, split_path
+from pipeline.normalize.codes import resolve_code, resolve_path, split_code_name, split_path
 from schemas.classification import Level, classification
 from schemas.text import strip_ordinal
 
 _LEVELS: tuple[Level, ...] = ("class", "group", "item")
+_BRACKETED = re.compile(r"^[（(【\[]([^（）()【】\[\]]+)[）)】\]]")
 _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"](?:科目)?$")
 
 
@@ -71,3 +72,11 @@ class PathContext:
         """Return the department economic code that a subject names, where there is exactly one."""
         match = resolve_code(None, subject, ("economic_department",), self._on)
         return match.code
+
+
+def coded_name(subject: str) -> tuple[str | None, str]:
+    """Split a code printed before a name (2010301行政运行); the code is None where none is printed."""
+    code, name = split_code_name(subject, ("functional",))
+    if code is None or not name:
+        return None, subject
+    return code, name.strip('（）()[]【】“”"')

@@ -111,7 +111,7 @@ def _dated(text: str, start: int, end: int, agency: str) -> tuple[int, int, str,
 def is_certain(noun: Noun) -> bool:
     """Whether a subject is a noun and no clause."""
     text = fold(noun.text)
-    if narrative_words().not_subjects.search(text):
+    if narrative_words().not_subjects.search(text) or (text.startswith("(") and text.find(")") == len(text) - 1):
         return False
     return len(text) >= 2 and (len(text) <= LONGEST or _PATH.search(text) is not None) and bool(_LATIN.search(text))
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from pipeline.assemble.paragraphs import Paragraph
 from pipeline.normalize.claims.amounts import Setting
-from pipeline.normalize.claims.codes import PathContext
+from pipeline.normalize.claims.codes import PathContext, coded_name
 from pipeline.normalize.claims.model import Claim, Draft, Unparsed
 from pipeline.normalize.claims.nouns import is_path
 from pipeline.normalize.claims.reader import ParagraphReader
@@ -249,7 +249,8 @@ class _Disclosure:
             functional, name = self._codes.resolve(subject)
             subject = name or subject
         elif section.root in ("balance", "composition"):
-            functional = self._codes.class_of(subject)
+            functional, subject = coded_name(subject)
+            functional = functional or self._codes.class_of(subject)
         elif section.root == "basic":
             economic = self._codes.economic(subject)
         if section.anchor is not None:

