@@ -208,7 +208,7 @@ class LinkStore:
             yield LinkFigure(disclosure_id, table_id, form_id, tuple(where), measure, str(value), fen, unit)
 
     def printed(self, disclosure_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Yield (table, text) of every box below the headers of known forms that may hold a figure."""
+        """Yield (table, text) of every box of known forms that may hold a figure."""
         own, table, cell = (self._layout.table(name) for name in ("disclosures", "tables", "cells"))
         wanted = (
             select(own.c.disclosure_id, self._table_id(table), table.c.form_id, cell.c.role, cell.c.text)
@@ -217,7 +217,9 @@ class LinkStore:
             .where(cell.c.text != "")
         )
         for row in each(self._connection, wanted, own.c.disclosure_id, disclosure_ids):
-            if row.form_id is not None and row.role not in ("header", "code", "column_number"):
+            # In headers stand years and numbers of columns, and now and then a row taken for one.
+            whole = row.role in ("header", "code", "column_number") and not {".", ","} & set(row.text)
+            if row.form_id is not None and not whole:
                 yield row.table_id, row.text
 
     def _table_id(self, table: Table) -> ColumnElement[str]:
