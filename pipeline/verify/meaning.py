@@ -57,7 +57,8 @@ def indistinct(table: NormalTable) -> frozenset[Place]:
 def contradicted(trials: Sequence[Trial]) -> frozenset[int]:
     """Return the tables that other tables contradict and none confirms: their unit or their form may be misread.
 
-    Identities inside a table hold in any unit and under any title, so they cannot tell.
+    Identities inside a table hold in any unit and under any title, so they cannot tell. A sentence can confirm a
+    table; one that contradicts it disputes its own figures only.
     """
     against: set[int] = set()
     confirmed: set[int] = set()
@@ -66,6 +67,8 @@ def contradicted(trials: Sequence[Trial]) -> frozenset[int]:
             continue
         if trial.holds:
             confirmed |= trial.tables
+        elif trial.direction == "narrative":
+            continue
         elif trial.status == "violated" or trial.reason in ("total_blank", "parts_blank"):
             against |= trial.tables
     return frozenset(against - confirmed)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
+from pipeline.verify.trial import Term, Trial
+from pipeline.verify.trust import judge
 from tests.pipeline.verify.ledgers import BASIC, HEAD, PUBLIC, SPENDING, SUMMARY, Ledger
 
 TREE = (
@@ -274,6 +277,29 @@ class TestContradictedTable:
         assert ledger.statuses("B-14") == ["violated"]
         assert ledger.statuses("B-13.code")
         assert ledger.trust("15.40") == "proven"
+
+
+class TestSentences:
+    """A sentence confirms or disputes the figures it names; it does not unsettle their table."""
+
+    def told(self, ledger: Ledger, fen: int) -> Trial:
+        """A sentence about the total of the first table."""
+        figure = ledger.tables[0].figures[1]
+        claim = replace(figure, table=-1, cell=replace(figure.cell, row=1, col=0), fen=fen)
+        return Trial("n", "form", "narrative", "narrative", (Term(claim),), (Term(figure),))
+
+    def test_a_sentence_is_a_direction_of_its_own(self) -> None:
+        ledger = Ledger((SPENDING, TREE))
+        figure = ledger.tables[0].figures[1]
+        trial = self.told(ledger, figure.fen or 0)
+        assert judge(ledger.tables, (*ledger.trials, trial))[figure.place].support == 3
+
+    def test_a_wrong_sentence_disputes_its_figure_only(self) -> None:
+        ledger = Ledger((SPENDING, TREE))
+        figure = ledger.tables[0].figures[1]
+        trust = judge(ledger.tables, (*ledger.trials, self.told(ledger, 1)))
+        assert trust[figure.place].trust == "disputed"
+        assert trust[ledger.figure("15.40").place].trust == "proven"
 
 
 def test_columns_whose_rows_disagree_wherever_they_can_tell_are_not_proven() -> None:
