@@ -36,22 +36,12 @@ class Clips:
         counts = list(map(call.clip_count, clips))
         if max(counts, default=0) <= 0:
             return {}
-        ends = [max(0, count - 1) for count in counts]
-        firsts = map(call.clip_segment, clips, repeat(0), repeat(0))
-        lasts = map(call.clip_segment, clips, ends, repeat(0))
-        alike: dict[tuple[int, int, int], Box | None] = {}
-        found: dict[int, Box] = {}
-        for thing, clip, *key in zip(things, clips, firsts, lasts, counts, strict=True):
-            same = (key[0], key[1], key[2])
-            if same[2] <= 0:
-                continue
-            # Up to two paths are known by where they begin; of more, those between may differ.
-            if same not in alike or same[2] > 2:
-                box = self._box(clip, same[2])
-                alike[same] = None if self._holds_page(box) else box
-            if (left := alike[same]) is not None:
-                found[thing] = left
-        return found
+        # A path belongs to one state of the page, and so do those before it: the last one tells all.
+        lasts = map(call.clip_segment, clips, [max(0, count - 1) for count in counts], repeat(0))
+        keys = list(zip(lasts, counts, strict=True))
+        boxes = {key: self._box(clip, key[1]) for key, clip in dict(zip(keys, clips, strict=True)).items()}
+        narrow = {key: box for key, box in boxes.items() if key[1] > 0 and not self._holds_page(box)}
+        return {thing: narrow[key] for thing, key in zip(things, keys, strict=True) if key in narrow}
 
     def _holds_page(self, box: Box) -> bool:
         x0, y0, x1, y1 = self._whole
@@ -85,6 +75,8 @@ def cut(segment: Box, clip: Box) -> Box | None:
     """Return what a clip leaves of a horizontal or vertical segment, or None; slanted ones stay whole."""
     xa, ya, xb, yb = segment
     left, bottom, right, top = clip
+    if left <= xa <= right and left <= xb <= right and bottom <= ya <= top and bottom <= yb <= top:
+        return segment
     if max(xa, xb) < left - SLACK or min(xa, xb) > right + SLACK:
         return None
     if max(ya, yb) < bottom - SLACK or min(ya, yb) > top + SLACK:
