@@ -90,11 +90,15 @@ def key_of(figure: Figure, by: str) -> str | None:
 
 
 def class_groups(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
-    """Group coded figures by class: the class row where it is printed, else the top rows beneath it."""
+    """Group coded figures by class: the class row where it is printed, else the top rows beneath it.
+
+    A row of a unit or a line that gathers others (一、本年支出) is no class: what stands under it is at the top.
+    """
     groups: dict[str, list[Figure]] = {}
+    coded = {(figure.table, figure.side.index, figure.row.row) for figure in figures if figure.row.code is not None}
     for figure in figures:
         code = figure.row.code
-        if code is None or figure.row.parent is not None:
+        if code is None or (figure.table, figure.side.index, figure.row.parent) in coded:
             continue
         groups.setdefault(code[:3], []).append(figure)
     return groups
