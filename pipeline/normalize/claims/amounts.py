@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.normalize.claims.model import Draft
 from pipeline.normalize.claims.nouns import Noun, core, is_certain, is_path, named_level, read_noun, same_subject
+from pipeline.normalize.claims.settings import facts
 from pipeline.normalize.claims.text import Folded
 from pipeline.normalize.claims.tokens import Token, tokenize
 from schemas.narrative import narrative_words
@@ -106,9 +107,12 @@ class Amounts:
             about = before is not None and (not named or (same_sentence and self._is_older(before)))
             if noun.kind == "level" and before is not None and about:
                 return Noun("subject", *before.at, before.subject, noun.level, noun.year)
+            # What could not be read before it may have been the subject.
+            if self.problems:
+                return None
             if named:
                 return replace(noun, kind="subject", level=None)
-            if noun.kind == "level" and self.setting.heading:
+            if noun.kind == "level" and facts().money_headings.search(fold(self.setting.heading)):
                 return replace(noun, kind="subject", text=self.setting.heading)
         return None
 

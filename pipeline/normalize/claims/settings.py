@@ -46,6 +46,7 @@ class Facts:
     list_names_refused: re.Pattern[str]
     count_repeats: re.Pattern[str]
     topic_keys: re.Pattern[str]
+    money_headings: re.Pattern[str]
     open_lists: frozenset[str]
     nil: tuple[tuple[str, re.Pattern[str]], ...]
     nil_subjects: re.Pattern[str]
@@ -72,6 +73,7 @@ def facts() -> Facts:
         "list_names_refused",
         "count_repeats",
         "topic_keys",
+        "money_headings",
         "nil_subjects",
         "nil_empty",
         "nil_refused",

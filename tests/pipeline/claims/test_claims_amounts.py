@@ -176,3 +176,14 @@ def test_a_heading_in_front_of_the_level_names_the_figure() -> None:
     reading = read("（一）收入预算：2024年年初预算数12.00万元，其中，其他收入2.00万元。收入较去年增加1.00万元。")
     assert brief(reading) == [("收入预算", 12.0), ("其他收入", 2.0)]
     assert reading.claims[0].change == 1_000_000
+
+
+def test_a_heading_is_a_subject_only_where_it_names_money_and_nothing_was_lost() -> None:
+    text = "年初预算为5.00万元，支出决算为6.00万元。"
+    heading = "（三）一般公共预算财政拨款支出决算具体情况"
+    assert brief(read(text, stage="final", section="n_gpb", heading=heading)) == [
+        ("一般公共预算财政拨款", 5.0),
+        ("一般公共预算财政拨款", 6.0),
+    ]
+    assert read(text, stage="final", heading="2024年部门预算编制说明").claims == ()
+    assert read(f"（项）”7.00万元。{text}", stage="final", heading=heading).claims == ()
