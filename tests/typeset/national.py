@@ -53,6 +53,7 @@ def story(t: Teller, part: str = "第三部分 {year}年部门预算情况说明
         *sections.parts(t, income, "收入预算", sources, whole=total, of=t.rng.choice(("", "收入总计"))),
         Heading(2, f"三、关于{year}年支出总表的说明"),
         *sections.parts(t, spending, "支出预算", kinds, whole=total, of=t.rng.choice(("", "本年支出合计"))),
+        *sections.opposed(t, f.ledger, f.prior, "支出预算"),
         Heading(2, f"四、关于{year}年一般公共预算支出表的说明"),
         Heading(3, "（一）规模变化情况"),
         told(size, "。"),
@@ -71,6 +72,8 @@ def story(t: Teller, part: str = "第三部分 {year}年部门预算情况说明
         *sections.procurement(t),
         Heading(3, "（三）国有资产占有使用情况"),
         *sections.assets(t),
+        Heading(3, "（四）一般性支出情况"),
+        *sections.general_expenses(t),
     ]
     return found
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from tests.typeset.model import Claim, Count, Nil, Paragraph
-from tests.typeset.numbers import STEP_WAN, Format, percent, rounded
+from tests.typeset.numbers import Format, percent
 
 REASONS_UP = (
     "新录用人员到岗，工资和社会保险随之增加",
@@ -115,7 +116,8 @@ class Voice:
         fall: the word of a decrease in percent.
         new: what stands for the growth of something that was nothing.
         share: how a share is said; {} stands for the number.
-        amount_first: the amount before the percentage.
+        rate: how a growth rate follows its amount; {word} is 增长 or 下降, {span} 增幅 or 降幅.
+        unit: of every amount in the narrative.
     """
 
     base: str = "上年预算"
@@ -130,6 +132,8 @@ class Voice:
     decimals: int = 2
     thousands: bool = False
     pause: str = ""
+    rate: str = "，{word}{share}%"
+    unit: Literal["万元", "元"] = "万元"
 
     @property
     def inline(self) -> Voice:
@@ -138,11 +142,12 @@ class Voice:
 
     def amount(self, fen: int) -> str:
         """An amount with its unit."""
-        return f"{Format(decimals=self.decimals, zero='0.00', thousands=self.thousands).show(fen)}万元"
+        form = Format(unit=self.unit, decimals=self.decimals, zero="0.00", thousands=self.thousands)
+        return form.show(fen) + self.unit
 
     def fen(self, fen: int) -> int:
         """The amount as printed."""
-        return rounded(fen, STEP_WAN)
+        return Format(unit=self.unit, decimals=self.decimals).value(fen)
 
     def _against(self) -> str:
         if self.lead == "同比":
@@ -171,7 +176,8 @@ class Voice:
         text = f"{self._against()}{word}{self.amount(abs(delta))}"
         share = percent(abs(delta), b) if b else None
         if share is not None:
-            text += f"，{self.rise if delta > 0 else self.fall}{share}%"
+            word_ = self.rise if delta > 0 else self.fall
+            text += self.rate.format(word=word_, span="增幅" if delta > 0 else "降幅", share=share)
         else:
             text += self.new
             share = "100.00" if "100.00" in self.new else None
@@ -252,6 +258,8 @@ def draw(rng: random.Random, year: int, *, final: bool = False, rich: bool = Tru
         share=rng.choice(("占{}%", "占比{}%", "占{}％")),
         thousands=rng.random() < 0.2,
         pause=rng.choice(("", "", "，")) if rich else "",
+        rate=rng.choice((*["，{word}{share}%"] * 4, "（{word}{share}%）", "，{span}为{share}%", "，{span}{share}%")),
+        unit="元" if rich and rng.random() < 0.14 else "万元",
     )
 
 

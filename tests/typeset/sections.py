@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from tests.typeset import codes, figures
-from tests.typeset.figures import Figures, Ledger
+from tests.typeset.figures import Entry, Figures, Ledger
 from tests.typeset.model import Claim, Paragraph
-from tests.typeset.numbers import STEP_WAN
+from tests.typeset.numbers import STEP_WAN, percent
 from tests.typeset.profiles import Profile
 from tests.typeset.prose import Bit, Voice, count, joined, listed, nil, told
 
@@ -102,25 +102,74 @@ def names_of(code: str, *, full: bool = True, quoted: bool = False) -> str:
 
 
 def functions(t: Teller, now: Ledger, before: Ledger, metric: str) -> list[Paragraph]:
-    """A paragraph for each functional item, its name, amount and move."""
+    """A paragraph for each functional item, its name, amount and move; some publishers print the code too."""
     v = t.voice
     number = t.rng.choice(("{}、", "{}.", "（{}）", "{}．"))
     verb = t.rng.choice((f"：{t.year}年预算数为", f"{t.year}年预算数为", f"：{t.year}年预算", "预算数为", "支出"))
+    coded = t.maybe(0.15)
+    levels = t.maybe(0.15)
     found = []
     for i, code in enumerate(now.functions(), start=1):
-        keep = figures.under(code)
-        item = v.item(
-            codes.functional(code),
-            metric,
-            now.total(keep),
-            printed=number.format(i) + names_of(code),
-            verb=verb,
-            move=v.moved(now.total(keep), before.total(keep), t.rng),
-            functional=code,
-            tied=True,
-        )
+        keep, name = figures.under(code), codes.functional(code)
+        a, b = now.total(keep), before.total(keep)
+        printed = number.format(i) + (f"【{code}】{name}" if coded else names_of(code))
+        if levels and v.fen(b):
+            found.append(_levels(t, printed, name, metric, code, (a, b)))
+            continue
+        move = v.moved(a, b, t.rng)
+        item = v.item(name, metric, a, printed=printed, verb=verb, move=move, functional=code, tied=True)
         found.append(told(item, "。"))
     return found
+
+
+def _levels(t: Teller, printed: str, name: str, metric: str, code: str, fens: tuple[int, int]) -> Paragraph:
+    """Both years' amounts and the change in percent only."""
+    v = t.voice
+    now, before = fens
+    a, b = v.fen(now), v.fen(before)
+    old = v.item(name, metric, before, printed=f"{printed}{t.year - 1}年预算", verb="为", functional=code)
+    new = v.item(name, metric, now, printed=f"{t.year}年预算", verb="为", functional=code, tied=True)
+    if a == b:
+        return told(old, "，", new, "。")
+    share, up = percent(abs(a - b), b), a > b
+    claim = replace(new.claims[0], change_pct=share, direction="增加" if up else "减少")
+    return told(old, "，", Bit(new.text, (claim,)), f"，{v.rise if up else v.fall}{share}%。")
+
+
+def general_expenses(t: Teller) -> list[Paragraph]:
+    """Meetings and courses: money, number and people; a template line that nobody filled in."""
+    v, n = t.voice, t.rng.randint
+    metric = "一般性支出"
+    meetings, courses = n(0, 6), n(1, 8)
+    a = v.item("会议费", metric, n(1, 900) * STEP_WAN, printed=f"{t.year}年会议费预算")
+    b = v.item("培训费", metric, n(1, 900) * STEP_WAN, printed="培训费预算")
+    first = a + "，拟召开" + count("会议", meetings, "次", printed="会议")
+    first = first + "，人数" + count("会议", n(20, 400), "人", printed="")
+    found = [told(first, "；", b, "，拟开展", count("培训", courses, "次", printed="培训"), "。")]
+    if t.maybe(0.3):
+        found.append(told("举办节庆、晚会、论坛、赛事活动预算XX万元，比上年（增加/减少）XX万元。"))
+    return found
+
+
+def opposed(t: Teller, now: Ledger, before: Ledger, subject: str) -> list[Paragraph]:
+    """A total that moved one way while its parts moved both ways; nothing where they did not."""
+    v = t.voice.inline
+
+    def gap(keep: Callable[[Entry], bool]) -> int:
+        return v.fen(now.total(keep)) - v.fen(before.total(keep))
+
+    whole, parts_ = gap(lambda e: True), [("基本支出", gap(figures.basic)), ("项目支出", gap(figures.project))]
+    if not whole or not all(fen for _, fen in parts_):
+        return []
+
+    def moved(name: str, fen: int) -> Bit:
+        word = "增加" if fen > 0 else "减少"
+        return Bit(f"{name}{word}{v.amount(abs(fen))}", (Claim(name, subject, change=fen, direction=word),))
+
+    total = moved(subject, whole)
+    return [
+        told(f"与上年相比，{t.agency}{t.year}年", total, "，其中：", joined("，", [moved(*x) for x in parts_]), "。")
+    ]
 
 
 def structure(t: Teller, ledger: Ledger, metric: str) -> list[Paragraph]:

@@ -14,15 +14,16 @@ from tests.typeset.misword import misword
 from tests.typeset.model import Document, Paragraph
 
 SEEDS = range(6)
-AMOUNT = re.compile(r"([\d,]+\.\d+)万元")
+AMOUNT = re.compile(r"([\d,]+\.\d+)(万?)元")
 
 
 def paragraphs(document: Document) -> list[Paragraph]:
     return [b for s in document.sections for b in s.blocks if isinstance(b, Paragraph)]
 
 
-def wan(fen: int) -> Decimal:
-    return Decimal(fen) / 1_000_000
+def amounts(text: str) -> set[int]:
+    """Amounts of a text in fen."""
+    return {int(Decimal(x.replace(",", "")) * (1_000_000 if wan else 100)) for x, wan in AMOUNT.findall(text)}
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -32,11 +33,11 @@ def test_stated_figures_stand_in_their_sentence(family: str) -> None:
         for paragraph in paragraphs(FAMILIES[family](seed)):
             for claim in paragraph.claims:
                 rest = "。".join(paragraph.text.split("。")[claim.sentence :])
-                printed = {Decimal(x.replace(",", "")) for x in AMOUNT.findall(rest)}
+                printed = amounts(rest)
                 if claim.fen is not None:
-                    assert wan(claim.fen) in printed, (claim, paragraph.text)
+                    assert claim.fen in printed, (claim, paragraph.text)
                 if claim.change and not claim.implied:
-                    assert abs(wan(claim.change)) in printed
+                    assert abs(claim.change) in printed
                 for share in (claim.share, claim.completion, claim.change_pct):
                     assert share is None or f"{share}%" in rest.replace("％", "%") or f"{share}" in rest
                 assert claim.reason is None or claim.reason in rest
@@ -52,8 +53,7 @@ def test_every_amount_of_a_sentence_is_stated(family: str) -> None:
     for seed in SEEDS:
         for paragraph in paragraphs(FAMILIES[family](seed)):
             told = {c.fen for c in paragraph.claims} | {abs(c.change) for c in paragraph.claims if c.change is not None}
-            printed = {int(Decimal(x.replace(",", "")) * 1_000_000) for x in AMOUNT.findall(paragraph.text)}
-            assert printed <= told, paragraph.text
+            assert amounts(paragraph.text) <= told, paragraph.text
 
 
 def test_bits_count_the_full_stops_before_them() -> None:
