@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from schemas.columns import TABLE_ID
 from schemas.records import RECORDS, check_rows
-from warehouse.ids import id_sql
+from warehouse.ids import id_sql, number_of
 from warehouse.link_figures import FigureStore, each
 from warehouse.tables import Layout
 from warehouse.writing import insert_rows
@@ -105,7 +105,7 @@ PLACE: Final = (
 def unlink(connection: Connection, layout: Layout, document_id: str) -> None:
     """Call for linking anew what a document bears on, before it is replaced: its agencies, units and departments."""
     table = layout.table("disclosures")
-    own = table.c.document_id == document_id
+    own = table.c.doc == number_of(document_id)
     bears = or_(
         table.c.agency_id.in_(select(table.c.agency_id).where(own)),
         table.c.parent_disclosure_id.in_(select(table.c.disclosure_id).where(own)),
