@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise, repeat
@@ -13,9 +12,10 @@ from typing import Any
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
+from numpy.typing import NDArray
 
 import extractors.pdfium_calls as call
-from extractors.page import Box
+from extractors.page import Bools, Box
 from extractors.pdfium_clips import Clips, cut
 from extractors.pdfium_text import INVISIBLE, WHITE
 
@@ -64,14 +64,11 @@ def read_drawn(page: pdfium.PdfPage) -> Drawn:
         hidden = hidden or _hides_text(things.texts)
         measure = Clips(_into(things.matrix, page.get_bbox()))
         clips.update((text, _outer(things.matrix, box)) for text, box in measure.narrow(things.texts).items())
-        clipped = measure.narrow(things.paths)
-        for path in things.paths:
-            drawn = _segments(path, things.matrix, ask)
-            if drawn and path in clipped:
-                box = _outer(things.matrix, clipped[path])
-                segments.extend(left for segment in drawn if (left := cut(segment, box)) is not None)
-            else:
-                segments.extend(drawn)
+        clipped = {path: _outer(things.matrix, box) for path, box in measure.narrow(things.paths).items()}
+        for path, segment in _lines(things, ask):
+            left = cut(segment, clipped[path]) if path in clipped else segment
+            if left is not None:
+                segments.append(left)
         for image in things.images:
             matrix = _multiply(_matrix(image, ask), things.matrix)
             images.append((*_apply(matrix, (0.0, 0.0)), *_apply(matrix, (1.0, 1.0))))
@@ -103,10 +100,44 @@ def _hides_text(texts: list[int]) -> bool:
     """Tell whether some text is painted white, clear, or not at all."""
     if not INVISIBLE.isdisjoint(map(call.text_mode, texts)):
         return True
-    colours = np.zeros((len(texts), 4), np.uint32)
-    start, stop = colours.ctypes.data, colours.ctypes.data + colours.nbytes
-    deque(map(call.fill_colour, texts, *(range(start + 4 * part, stop, 16) for part in range(4))), maxlen=0)
-    return bool(((colours[:, :3].min(axis=1) >= WHITE) | (colours[:, 3] == 0)).any()) if texts else False
+    return bool((~_seen(call.fill_colour, texts)).any())
+
+
+def _answers(question: Callable[..., int], things: list[int], places: int, kind: Any) -> tuple[NDArray[Any], Bools]:
+    """Ask pdfium of many objects what it answers in some places of memory; also tell which answers there are."""
+    memory = np.zeros((len(things), places), kind)
+    start, step = memory.ctypes.data, 4 * places
+    columns = (range(at, at + step * len(things), step) for at in range(start, start + step, 4))
+    return memory, np.fromiter(map(question, things, *columns), np.bool_, len(things))
+
+
+def _seen(colour: Callable[..., int], things: list[int]) -> Bools:
+    """Tell which colours differ from white paper; what has no single colour does."""
+    rgba, known = _answers(colour, things, 4, np.uint32)
+    seen: Bools = ~known | ((rgba[:, :3].min(axis=1, initial=0xFF) < WHITE) & (rgba[:, 3] > 0))
+    return seen
+
+
+def _lines(things: _Things, ask: _Questions) -> Iterator[tuple[int, Box]]:
+    """Yield each path that draws a straight line, with what it draws: strokes, and thin fills along their middle."""
+    paths = things.paths
+    if not paths:
+        return
+    modes, _ = _answers(call.path_mode, paths, 2, np.int32)
+    strokes = (modes[:, 1] != 0) & _seen(call.stroke_colour, paths)
+    fills = (modes[:, 0] != 0) & ~strokes & _seen(call.fill_colour, paths)
+    counts = np.fromiter(map(call.path_count, paths), np.intp, len(paths))
+    # One filled shape: its bounds tell whether it is thin, without a look at its points.
+    shapes = [paths[place] for place in np.flatnonzero(fills & (counts <= 5)).tolist()]
+    bounds, _ = _answers(call.object_bounds, shapes, 4, np.float32)
+    for shape, (left, bottom, right, top) in zip(shapes, bounds.tolist(), strict=True):
+        # Large areas are the most common shapes.
+        if right - left <= THIN or top - bottom <= THIN or things.matrix != IDENTITY:
+            corners = [_apply(things.matrix, (left, bottom)), _apply(things.matrix, (right, top))]
+            yield from ((shape, segment) for segment in _thin(corners))
+    for place in np.flatnonzero(strokes | (fills & (counts > 5))).tolist():
+        drawn = _segments(paths[place], int(counts[place]), things.matrix, ask, stroked=bool(strokes[place]))
+        yield from ((paths[place], segment) for segment in drawn)
 
 
 def _coloured(things: _Things, ask: _Questions) -> Iterator[Box]:
@@ -202,18 +233,8 @@ def _visible(handle: int, ask: _Questions, get: Callable[..., int]) -> bool:
     return a > 0 and min(r, g, b) < WHITE
 
 
-def _segments(handle: int, outer: Matrix, ask: _Questions) -> list[Box]:
-    """Return what a path draws as straight segments in page space: strokes, and thin fills along their middle."""
-    if not call.path_mode(handle, *ask.to_modes):
-        return []
-    fills, strokes = ask.modes
-    stroked = strokes != 0 and _visible(handle, ask, call.stroke_colour)
-    if not stroked and not (fills and _visible(handle, ask, call.fill_colour)):
-        return []
-    count = max(0, call.path_count(handle))
-    if not stroked and count <= 5:
-        # One filled shape: its bounds tell whether it is thin, without a look at its points.
-        return _thin(_bounds(handle, outer, ask))
+def _segments(handle: int, count: int, outer: Matrix, ask: _Questions, *, stroked: bool) -> list[Box]:
+    """Return the straight strokes of a path in page space, or the thin shapes among many that it fills."""
     matrix = _multiply(_matrix(handle, ask), outer)
     if stroked and _stroke_width(handle, matrix, ask) > BAND:
         return []
