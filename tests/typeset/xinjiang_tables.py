@@ -213,7 +213,9 @@ def _three_public(f: Figures, habit: Habit) -> Table:
     rows: list[Row] = []
     for label, items, strong, indent in lines:
         part = ledger.only(figures.spent_on(*items))
-        measures = [Measure(lambda e: True, {"fund": "fiscal", "phase": "budget"})]
+        # A title that names one fund over columns of three leaves it open what the total is of.
+        named = {} if "一般公共预算" in habit.titles["budget_three_public"] else {"fund": "fiscal"}
+        measures = [Measure(lambda e: True, {**named, "phase": "budget"})]
         measures += [Measure(fund_of(x), {"fund": x, "phase": "budget"}) for x in SIDES.values()]
         name = Cell(label, bold=strong) if indent < 0 else Cell(label, align="left", bold=strong, indent=indent)
         rows.append((name, *amounts(part, measures, habit.form, label, bold=strong)))
