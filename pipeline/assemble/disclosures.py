@@ -29,6 +29,9 @@ _SHORT_YEAR = re.compile(r"(?<!\d)([0-3]\d)年")
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _DATE = re.compile(rf"(20\d{{2}}|二[〇○零][〇○零一二三四五六七八九]{{2}})[年./-]({_NUMBER})[月./-]({_NUMBER})日?")
 _OWN = re.compile(r"[（(](?:本级|机关|本部|机关本级)[）)]|(?:机关)?本级$")
+# The unit's code of the budget system in front, how much of the body is covered behind.
+_CODE_AHEAD = re.compile(r"^[\[【（(〔]?\d{3,12}[\]】）)〕]?[-—–_·.、\s]*(?=[^\d年月])")
+_WHOLE = re.compile(r"[（(](?:汇总|部门|部门汇总|含下属单位|合并)[）)]$")
 _SEAL = re.compile(r"[（(](?:盖章|公章|签章|印章)[）)]")
 # 县本级 is the county's own budget, not an agency's.
 _PLACE_OWN = re.compile(r"[省市县区州旗]本级")
@@ -187,7 +190,8 @@ def _agency(evidence: _Evidence, captioned: str | None) -> tuple[str | None, boo
         _from_title(_SHORT_YEAR.sub("", evidence.file_name)),
     )
     for candidate in candidates:
-        name = _SEAL.sub("", _OWN.sub("", candidate)).strip() if candidate else ""
+        bare = _WHOLE.sub("", _CODE_AHEAD.sub("", _SEAL.sub("", candidate).strip())) if candidate else ""
+        name = _OWN.sub("", bare).strip()
         if _NAME.match(name) and not _only_place(name):
             return name, bool(candidate and _OWN.search(candidate)) or _says_own(evidence.cover)
     return None, False

@@ -173,3 +173,21 @@ def test_the_collected_documents_name_themselves() -> None:
         (2025, "budget", "unit", "上海市", None),
         (2024, "budget", "department", "吉木萨", date(2024, 2, 19)),
     }
+
+
+@pytest.mark.parametrize(
+    ("printed", "level"),
+    [
+        ("[101001]青禾县水务局", "department"),
+        ("101001-青禾县水务局", "department"),
+        ("101001 青禾县水务局", "department"),
+        ("青禾县水务局（汇总）", "department"),
+        ("青禾县水务局（部门）", "department"),
+        ("205001青禾县水务局本级", "own"),
+        ("【203】青禾县水务局（本级）（盖章）", "own"),
+    ],
+)
+def test_the_code_of_a_unit_and_the_scope_of_its_table_are_no_part_of_its_name(printed: str, level: str) -> None:
+    tables = (_table(1, 1, "收支预算总表", printed), _table(2, 1, "支出预算总表", printed))
+    (found,) = _find(page(1, []), tables=tables, name="2024年部门预算表.pdf")
+    assert (found.agency, found.level, found.fiscal_year) == ("青禾县水务局", level, 2024)
