@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.assemble.paragraphs import Paragraph
+from pipeline.ids import Ids
 from pipeline.narrative_records import claim_rows, finding_rows, indicator_rows
 from pipeline.normalize.claims.read import read_claims
 from pipeline.normalize.indicators import read_indicators
-from pipeline.records import Bundle, Ids, Judged
+from pipeline.records import Bundle, Judged
 from pipeline.verify.narrative.run import claim_trust, run_narrative, table_trials
 from pipeline.verify.trust import judge
 

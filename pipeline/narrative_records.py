@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from extractors.page import Box
 from pipeline.assemble.paragraphs import Paragraph
+from pipeline.ids import Ids
 from pipeline.normalize.claims.model import Claim
 from pipeline.normalize.claims.read import Reading
 from pipeline.normalize.indicators import Indicator
 from pipeline.normalize.privacy import redact_text, redact_texts
-from pipeline.records import Bundle, Ids, Row
+from pipeline.records import Bundle, Row
 from pipeline.verify.narrative.model import Finding, Operand
 from schemas.records import clean_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.records import agency_id
+from pipeline.ids import agency_id
 from schemas.records import check_rows
 from schemas.regions import Region, find_region, region
 from warehouse.store import Name, Warehouse

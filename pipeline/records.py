@@ -10,13 +10,13 @@ from decimal import Decimal
 from extractors.page import Box, PageReading
 from pipeline.assemble.disclosures import Disclosure
 from pipeline.assemble.paragraphs import Paragraph
+from pipeline.ids import Ids, agency_id
 from pipeline.normalize.model import Figure, NormalTable
 from pipeline.normalize.privacy import redact_text, redact_texts
 from pipeline.verify.messages import message
 from pipeline.verify.trial import Place, Trial
 from pipeline.verify.trust import Trust
 from schemas.records import clean_text
-from schemas.text import fold
 from schemas.words import UNITS
 
 Row = dict[str, object]
@@ -33,30 +33,6 @@ class Judged:
     tables: tuple[NormalTable, ...]
     trials: tuple[Trial, ...]
     trust: Mapping[Place, Trust]
-
-
-class Ids:
-    """The ids of one document's rows, as the data contract spells them."""
-
-    def __init__(self, document_id: str) -> None:
-        self.document = document_id
-        self._head = document_id[:16]
-
-    def disclosure(self, ordinal: int) -> str:
-        """Return the id of a disclosure."""
-        return f"{self._head}-d{ordinal}"
-
-    def table(self, ordinal: int) -> str:
-        """Return the id of a table."""
-        return f"{self._head}-t{ordinal}"
-
-    def place(self, place: Place) -> str:
-        """Return the id of a cell or of the amount in it."""
-        return f"{self._head}-t{place[0]}-r{place[1]}-c{place[2]}"
-
-    def paragraph(self, ordinal: int) -> str:
-        """Return the id of a paragraph."""
-        return f"{self._head}-p{ordinal}"
 
 
 def page_rows(ids: Ids, pages: Sequence[PageReading]) -> list[Row]:
@@ -103,13 +79,6 @@ def completeness_rows(ids: Ids, disclosure: Disclosure, states: Sequence[tuple[s
     """Return the rows of ``completeness`` of one disclosure."""
     own = ids.disclosure(disclosure.ordinal)
     return [{"disclosure_id": own, "item": item, "state": state} for item, state in states]
-
-
-def agency_id(name: str, region_code: str | None = None) -> str:
-    """Return the id of an agency: by its name and, where known, its region. Variants of one name stay apart."""
-    # 鼓楼区财政局 of two cities are two bodies.
-    parts = fold(name) if region_code is None else f"{fold(name)}\0{region_code}"
-    return "a" + hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 
 def table_rows(ids: Ids, judged: Judged) -> Bundle:

@@ -14,6 +14,7 @@ from pipeline.assemble.paragraphs import read_narrative
 from pipeline.assemble.table import PrintedTable
 from pipeline.assemble.tables import assemble_tables
 from pipeline.errors import Code, DocumentError, PageError
+from pipeline.ids import Ids
 from pipeline.narrative import narrate
 from pipeline.normalize.completeness import completeness
 from pipeline.normalize.labels import is_label
@@ -21,7 +22,6 @@ from pipeline.normalize.redact import redact_table
 from pipeline.normalize.tables import normalize_tables
 from pipeline.records import (
     Bundle,
-    Ids,
     Judged,
     check_rows,
     completeness_rows,

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pipeline.assemble.disclosures import Disclosure
-from pipeline.records import Ids, Judged, agency_id, check_rows, table_rows
+from pipeline.ids import Ids, agency_id
+from pipeline.records import Judged, check_rows, table_rows
 from pipeline.verify.trust import judge
 from schemas.records import check_rows as check_record
 from tests.pipeline.verify.ledgers import BASIC, HEAD, PUBLIC, SPENDING, Ledger

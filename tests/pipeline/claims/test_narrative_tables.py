@@ -9,9 +9,10 @@ import pytest
 
 from pipeline.assemble.disclosures import Disclosure
 from pipeline.assemble.paragraphs import Paragraph
+from pipeline.ids import Ids
 from pipeline.narrative import narrate
 from pipeline.narrative_records import place
-from pipeline.records import Ids, Judged
+from pipeline.records import Judged
 from pipeline.verify.trust import judge
 from schemas.records import check_rows
 from tests.pipeline.verify.ledgers import BASIC, PUBLIC, Ledger

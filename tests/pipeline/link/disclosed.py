@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from pipeline.ids import agency_id
 from pipeline.link.run import link
-from pipeline.records import agency_id
 from warehouse.store import Name, Warehouse
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
