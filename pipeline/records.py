@@ -115,7 +115,7 @@ def _table(ids: Ids, judged: Judged, table: NormalTable) -> Row:
 
 def _reading(ids: Ids, judged: Judged, table: NormalTable) -> Row:
     ordinal = table.table.ordinal
-    mine = [t for t in judged.trials if any(place[0] == ordinal for place in t.weights)]
+    mine = [t for t in judged.trials if ordinal in t.tables]
     return {
         "table_id": ids.table(ordinal),
         "reader": "pdfium",

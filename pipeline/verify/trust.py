@@ -6,6 +6,7 @@ figures in its row or another row of its group; see the data contract and docs/t
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,32 +70,67 @@ def _by_place(trials: Iterable[Trial]) -> _ByPlace:
     return found
 
 
+class _Line:
+    """Figures that could stand in each other's place, by value, so that those of a like value are found at once."""
+
+    def __init__(self, figures: Iterable[Figure]) -> None:
+        self._figures = sorted(figures, key=lambda figure: (figure.fen or 0, figure.place))
+        self._values = [figure.fen or 0 for figure in self._figures]
+
+    def near(self, value: int, reach: Decimal | None) -> Sequence[Figure]:
+        """Return the figures within reach of a value, all of them when there is no reach."""
+        if reach is None:
+            return self._figures
+        return self._figures[bisect_left(self._values, value - reach) : bisect_right(self._values, value + reach)]
+
+
 class _Neighbours:
     """The places of a table that a figure could wrongly stand in."""
 
     def __init__(self, table: NormalTable, summed: _ByPlace) -> None:
         self._summed = summed
         self._figures = {figure.place: figure for figure in table.figures if figure.measure == "money"}
-        self._rows: dict[int, list[Place]] = defaultdict(list)
-        self._groups: dict[tuple[int, int, int | None, bool], list[Place]] = defaultdict(list)
-        for place, figure in self._figures.items():
-            self._rows[figure.cell.row].append(place)
-            self._groups[self._group(figure)].append(place)
+        self._rows: dict[int, list[Figure]] = defaultdict(list)
+        groups: dict[object, list[Figure]] = defaultdict(list)
+        for figure in self._figures.values():
+            self._rows[figure.cell.row].append(figure)
+            groups[self._group(figure)].append(figure)
+        self._groups = {key: _Line(figures) for key, figures in groups.items()}
+        self._sums: dict[int, _Line] = {}
 
     @staticmethod
     def _group(figure: Figure) -> tuple[int, int, int | None, bool]:
         return (figure.side.index, figure.column.index, figure.row.parent, figure.row.total is not None)
 
-    def of(self, figure: Figure) -> Iterator[Figure]:
+    def _sum(self, trial: Trial) -> _Line:
+        line = self._sums.get(id(trial))
+        if line is None:
+            line = _Line(self._figures[place] for place in trial.weights if place in self._figures)
+            self._sums[id(trial)] = line
+        return line
+
+    def of(self, figure: Figure, holding: Sequence[Trial]) -> Iterator[Figure]:
         """Yield the figures (blank ones too) in the other columns of its row and the other rows of its group.
 
-        Its group are the rows under its parent, and those that any total adds up together with it.
+        Its group are the rows under its parent, and those that any total adds up together with it. An identity that
+        has no other row of the table notices every exchange with a row whose figure is not of a like value; those
+        are left out.
         """
-        summed = (place for trial in self._summed.get(figure.place, ()) for place in trial.weights)
-        places = dict.fromkeys((*self._rows[figure.cell.row], *self._groups[self._group(figure)], *summed))
-        for place in places:
-            if place != figure.place and place in self._figures:
-                yield self._figures[place]
+        yield from (other for other in self._rows[figure.cell.row] if other.place != figure.place)
+        reach = min((_reach(figure, trial) for trial in holding if _is_own(figure, trial)), default=None)
+        lines = [self._groups[self._group(figure)], *map(self._sum, self._summed.get(figure.place, ()))]
+        for line in lines:
+            yield from (o for o in line.near(figure.fen or 0, reach) if o.cell.row != figure.cell.row)
+
+
+def _is_own(figure: Figure, trial: Trial) -> bool:
+    """Tell whether an identity has places of this table in the figure's row only."""
+    return all(row == figure.cell.row for table, row, _ in trial.weights if table == figure.table)
+
+
+def _reach(figure: Figure, trial: Trial) -> Decimal:
+    """How far another value can be from the figure's for an exchange to go unnoticed."""
+    return (trial.tolerance + abs(trial.residual)) / abs(trial.weights[figure.place])
 
 
 def _is_confirmed(figure: Figure, holding: _ByPlace, near: _Neighbours) -> bool:
@@ -105,8 +141,8 @@ def _is_confirmed(figure: Figure, holding: _ByPlace, near: _Neighbours) -> bool:
     if not noticing or (repeated and all(trial.direction == "row" for trial in noticing)):
         return False
     return all(
-        other.fen == figure.fen or _breaks(figure, other, (*mine, *holding.get(other.place, ())))
-        for other in near.of(figure)
+        other.fen == figure.fen or _breaks(figure, other, mine) or _breaks(figure, other, holding.get(other.place, ()))
+        for other in near.of(figure, mine)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -88,8 +89,11 @@ def _branches(rows: Sequence[Row]) -> list[tuple[Row, list[Row]]]:
     """
     found: list[tuple[Row, list[Row]]] = []
     by_row = {row.row: row for row in rows}
+    beneath: dict[int | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        beneath[row.parent].append(row)
     for number, parent in by_row.items():
-        children = [row for row in rows if row.parent == number]
+        children = beneath[number]
         coded = children and all(child.code for child in children)
         if coded or len(children) > 1:
             found.append((parent, children))

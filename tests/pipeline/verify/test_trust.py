@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 
@@ -319,3 +320,13 @@ def test_figures_without_a_unit_are_not_judged() -> None:
     ledger = Ledger((SPENDING, TREE, None))
     assert not ledger.trials
     assert all(figure.fen is None for figure in ledger.tables[0].figures)
+
+
+def test_long_tables_take_time_in_proportion() -> None:
+    rows = [(f"2010{651 + at % 40}", "行政运行", f"{3 * at}.75", f"{at}.25", f"{2 * at}.50") for at in range(1, 3001)]
+    total = ("", "合计", "13506750.00", "4502250.00", "9004500.00")
+    ledger = Ledger((SPENDING, (HEAD, total, *rows)))
+    began = perf_counter()
+    trust = judge(ledger.tables, ledger.trials)
+    assert perf_counter() - began < 3
+    assert sum(found.trust == "proven" for found in trust.values()) > 8000
