@@ -63,8 +63,8 @@ def read_drawn(page: pdfium.PdfPage) -> Drawn:
     for things in whole:
         hidden = hidden or _hides_text(things.texts)
         measure = Clips(_into(things.matrix, page.get_bbox()))
-        clips.update((text, _outer(things.matrix, box)) for text, box in measure.narrow(things.texts).items())
-        clipped = {path: _outer(things.matrix, box) for path, box in measure.narrow(things.paths).items()}
+        clips.update(_all_outer(things.matrix, measure.narrow(things.texts)))
+        clipped = _all_outer(things.matrix, measure.narrow(things.paths))
         for path, segment in _lines(things, ask):
             left = cut(segment, clipped[path]) if path in clipped else segment
             if left is not None:
@@ -84,6 +84,10 @@ def _outer(matrix: Matrix, box: Box) -> Box:
     corners = [_apply(matrix, corner) for corner in ((x0, y0), (x0, y1), (x1, y0), (x1, y1))]
     xs, ys = [x for x, _ in corners], [y for _, y in corners]
     return (min(xs), min(ys), max(xs), max(ys))
+
+
+def _all_outer(matrix: Matrix, boxes: dict[int, Box]) -> dict[int, Box]:
+    return boxes if matrix == IDENTITY else {thing: _outer(matrix, box) for thing, box in boxes.items()}
 
 
 def _into(matrix: Matrix, box: Box) -> Box:

@@ -83,3 +83,54 @@ def test_bold_by_drawing_twice_is_read_once(tmp_path: Path) -> None:
         sheet.text(44 + shift, 64, "收入合计")
         sheet.right(216 + shift, 64, "11,222.55")
     assert texts(sheet.read())[0] == ["收入合计", "11,222.55", ""]
+
+
+def _clip(sheet: Sheet, x0: float, y0: float, x1: float, y1: float) -> None:
+    path = sheet.canvas.beginPath()
+    path.rect(x0, sheet.height - y1, x1 - x0, y1 - y0)
+    sheet.canvas.clipPath(path, stroke=0, fill=0)
+
+
+def test_text_that_a_clip_path_hides_is_not_read(sheet: Sheet) -> None:
+    sheet.canvas.saveState()
+    _clip(sheet, 40, 70, 140, 90)
+    sheet.text(44, 84, "机关事业单位基本养老保险")
+    sheet.text(44, 98, "缴费支出")
+    sheet.canvas.restoreState()
+    sheet.right(216, 84, "12.50")
+    reading = sheet.read()
+    assert texts(reading)[1] == ["机关事业单位基本养老", "12.50", ""]
+    assert reading.lines == ()
+
+
+def test_clips_inside_clips_leave_what_both_leave(sheet: Sheet) -> None:
+    for x0 in (40, 74):
+        _clip(sheet, x0, 70, 140, 90)
+    sheet.text(44, 84, "基本养老保险缴费")
+    assert texts(sheet.read())[1] == ["老保险缴费", "", ""]
+
+
+def test_rules_end_where_their_clip_does(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    _clip(sheet, 0, 0, 220.5, 70.5)
+    sheet.grid(XS, YS)
+    assert sheet.read().grids[0].shape == (1, 2)
+
+
+def test_a_clip_as_large_as_the_page_hides_nothing(sheet: Sheet) -> None:
+    _clip(sheet, 0, 0, 400, 300)
+    sheet.text(44, 84, "基本养老")
+    assert texts(sheet.read())[1] == ["基本养老", "", ""]
+
+
+def test_a_clip_in_a_form_stands_where_the_form_does(sheet: Sheet) -> None:
+    canvas = sheet.canvas
+    canvas.beginForm("part", 0, 0, 400, 300)
+    _clip(sheet, 40, 20, 140, 40)
+    sheet.text(44, 34, "机关事业单位基本养老保险")
+    canvas.endForm()
+    canvas.saveState()
+    canvas.translate(0, -50)
+    canvas.doForm("part")
+    canvas.restoreState()
+    assert texts(sheet.read())[1] == ["机关事业单位基本养老", "", ""]
