@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.link.checks import Report, run_rule
-from pipeline.link.reports import Group, group
+from pipeline.link.reports import Group
 from schemas.links import LinkRule, link_rules
 from warehouse.link_figures import CheckFigure, Row
 from warehouse.link_store import LinkDisclosure, LinkStore
@@ -43,9 +43,13 @@ def far_checks(store: LinkStore, agencies: Sequence[str]) -> None:
 
 def _current(disclosures: Iterable[LinkDisclosure]) -> dict[Group, Parts]:
     """Return what is current of each report."""
-    reports, _ = group(disclosures)
-    found = {key: tuple(part for part in parts if part.is_current) for key, parts in reports.items()}
-    return {key: parts for key, parts in found.items() if parts}
+    found: dict[Group, Parts] = {}
+    for one in disclosures:
+        if one.is_current and one.report_id is not None:
+            agency, year, stage, level = one.report_id.split("-")
+            key = (agency, int(year), stage, level)
+            found[key] = (*found.get(key, ()), one)
+    return found
 
 
 def _pairs(reports: Mapping[Group, Parts], below: Mapping[Group, Parts]) -> list[_Pair]:

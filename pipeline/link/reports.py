@@ -40,6 +40,41 @@ def group(disclosures: Iterable[LinkDisclosure]) -> tuple[dict[Group, list[LinkD
     return reports, alone
 
 
+def in_doubt(reports: Mapping[Group, Sequence[LinkDisclosure]]) -> list[tuple[Group, Group]]:
+    """Return pairs of reports that differ in level alone; department or unit is the weakest thing a file says."""
+    pairs = []
+    for key in reports:
+        other = (*key[:3], "unit")
+        if key[3] == "department" and other in reports:
+            pairs.append((key, other))
+    return sorted(pairs)
+
+
+def join_levels(
+    reports: Mapping[Group, Sequence[LinkDisclosure]],
+    pairs: Iterable[tuple[Group, Group]],
+    contents: Mapping[str, Contents],
+) -> dict[Group, list[LinkDisclosure]]:
+    """Return the reports, those joined of which one has only text and the other only tables that print its sums.
+
+    The text says more of the level than captions do, so the report is of the level of the text.
+    """
+    joined = {key: list(parts) for key, parts in reports.items()}
+    for pair in pairs:
+        wholes = [reduce(_joined, (_of(part, contents) for part in reports[key])) for key in pair]
+        for (text, told), (tables, printed) in (
+            zip(pair, wholes, strict=True),
+            zip(pair[::-1], wholes[::-1], strict=True),
+        ):
+            if told.forms or not told.sections or printed.sections or not printed.forms:
+                continue
+            sums = _sums(told)
+            if not sums or 2 * len(sums & _printed(printed)) >= len(sums):
+                joined[text] += joined.pop(tables)
+                break
+    return joined
+
+
 def report_id(key: Group) -> str:
     """Return the id of a report, readable: agency, year, stage, level."""
     return "-".join(map(str, key))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.link.agencies import agency_rows
-from pipeline.link.contents import read_contents
+from pipeline.link.contents import Contents, read_contents
 from pipeline.link.far import far_checks
 from pipeline.link.parents import link_parents
-from pipeline.link.reports import Group, group, link_alone, link_report
+from pipeline.link.reports import Group, group, in_doubt, join_levels, link_alone, link_report
 from warehouse.link_store import Family, LinkDisclosure, LinkStore
 from warehouse.store import Warehouse
 
@@ -39,6 +39,10 @@ def link(warehouse: Warehouse) -> bool:
 
 def _link_reports(store: LinkStore, disclosures: Sequence[LinkDisclosure]) -> None:
     reports, alone = group(disclosures)
+    pairs = in_doubt(reports)
+    if pairs:
+        ids = [part.disclosure_id for pair in pairs for key in pair for part in reports[key]]
+        reports = join_levels(reports, pairs, _contents(store, ids))
     store.put_links(map(link_alone, alone))
     several = [(key, parts) for key, parts in reports.items() if len(parts) > 1]
     single = [(key, parts) for key, parts in reports.items() if len(parts) == 1]
@@ -49,10 +53,14 @@ def _link_reports(store: LinkStore, disclosures: Sequence[LinkDisclosure]) -> No
 
 def _link_several(store: LinkStore, reports: Sequence[tuple[Group, list[LinkDisclosure]]]) -> None:
     ids = [part.disclosure_id for _, parts in reports for part in parts]
-    contents = read_contents(
+    contents = _contents(store, ids)
+    store.put_links(row for key, parts in reports for row in link_report(key, parts, contents))
+
+
+def _contents(store: LinkStore, ids: Sequence[str]) -> dict[str, Contents]:
+    return read_contents(
         store.tables(ids), store.figures(ids), store.printed(ids), store.sections(ids), store.stated(ids)
     )
-    store.put_links(row for key, parts in reports for row in link_report(key, parts, contents))
 
 
 def _link_parents(store: LinkStore, disclosures: Iterable[LinkDisclosure]) -> set[str]:

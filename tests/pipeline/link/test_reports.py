@@ -131,6 +131,26 @@ def test_other_agencies_years_stages_and_levels_are_other_reports(warehouse: War
     assert found["a"][1:] == found["b"][1:] == (1, True)
 
 
+def test_a_text_and_tables_that_differ_in_level_alone_are_one_report(warehouse: Warehouse) -> None:
+    text, tables = Doc("text", sections={"n_total": [900]}), Doc("tables", TABLES, level="unit")
+    found = linked(warehouse, text, tables)
+    assert found["text"] == found["tables"]
+    assert str(found["text"][0]).endswith("-department")
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        Doc("tables", EDITED, level="unit"),  # other sums than the text states
+        Doc("tables", TABLES, level="unit", sections={"n_org": []}),  # a report by itself
+        Doc("tables", TABLES, level="own"),
+    ],
+)
+def test_two_levels_that_do_not_complete_each_other_stay_apart(warehouse: Warehouse, tables: Doc) -> None:
+    found = linked(warehouse, Doc("text", sections={"n_total": [900]}), tables)
+    assert found["text"][0] != found["tables"][0]
+
+
 def test_what_nobody_knows_is_joined_with_nothing(warehouse: Warehouse) -> None:
     found = linked(warehouse, Doc("a", TABLES, agency=None), Doc("b", EDITED, agency=None), Doc("c", year=None))
     assert set(found.values()) == {(None, 1, True)}
