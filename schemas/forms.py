@@ -31,6 +31,8 @@ IDENTITY_KINDS: Final = ("tree", "columns", "equal")
 SELECTOR_KEYS: Final = frozenset(
     (*DIMENSIONS, "form", "side", "rows", "row", "tag", "code", "top", "level", "sum", "sign", "optional")
 )
+#: Which rows a selector can ask for; without ``row``, all but totals.
+ROW_WORDS: Final = frozenset(("any", "coded", "top", "all_totals", "total", "year_total", "grand_total", "subtotal"))
 BY_KEYS: Final = ("code", "class", "fund", "nature", "row", "tag")
 _FORM_KEYS: Final = frozenset(
     (
@@ -332,6 +334,8 @@ def _selector(path: Path, entry: Mapping[str, Any]) -> Selector:
         for key, value in entry.items()
         if key not in ("form", "sum", "sign", "optional")
     }
+    if unknown := sorted(set(where.get("row", ())) - ROW_WORDS):
+        raise FormError(f"{path.name}: row {unknown}，可用 / use one of {', '.join(sorted(ROW_WORDS))}")
     forms = entry.get("form", [])
     return Selector(
         forms=tuple(forms if isinstance(forms, list) else [forms]),

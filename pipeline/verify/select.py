@@ -58,6 +58,8 @@ def _by_row(figures: Sequence[Figure], rows: tuple[str, ...] | None, flows: tupl
     if rows is None:
         return [f for f in figures if f.row.total is None and flowing(f)]
     word = rows[0]
+    if word == "any":
+        return [f for f in figures if flowing(f)]
     if word == "coded":
         return [f for f in figures if f.row.code is not None and flowing(f)]
     if word == "top":

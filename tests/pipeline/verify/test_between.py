@@ -157,3 +157,16 @@ def test_the_total_column_of_a_cross_tab_is_meant_not_its_classes() -> None:
     )
     (trial,) = Ledger((PUBLIC, TREE), (PROJECT, project)).tried("B-16")
     assert places(trial) == (["12.50"], ["12.50"])
+
+
+def test_balances_of_every_row_the_total_included() -> None:
+    rows = (
+        ("科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "<", "<", "年末结转和结余"),
+        ("^", "^", "^", "^", "小计", "基本支出", "项目支出", "^"),
+        ("", "合计", "1.00", "9.00", "7.00", "", "7.00", "3.00"),
+        ("2120803", "城市建设支出", "1.00", "9.00", "7.00", "", "7.00", "3.00"),
+    )
+    ledger = Ledger(("政府性基金预算财政拨款收入支出决算表", rows), stage="final")
+    assert [places(t) for t in ledger.tried("F-12")] == [(["1.00", "9.00"], ["7.00", "3.00"])] * 2
+    assert {t.direction for t in ledger.tried("F-12")} == {"row"}
+    assert ledger.at(3, 2) == "proven"
