@@ -136,6 +136,8 @@ def _project_lines(rng: random.Random, fen: int) -> list[Indicator]:
             )
             unit = "%" if rate else "万元" if level1 == "成本指标" else "个" if name.endswith("个数") else "次"
             lines.append(Indicator(level1, level2, name, sign, value, unit, "", "10"))
+    # The weights of a project add up to 100.
+    lines[0] = replace(lines[0], weight=str(100 - 10 * (len(lines) - 1)))
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.typeset import figures, national, performance, profiles, regional, sections
 from tests.typeset.builders import ordinal
@@ -101,6 +101,23 @@ def _terms(mark: str) -> list[Block]:
     ]
 
 
+def _bought(tables: Sequence[Table]) -> tuple[int, int, int] | None:
+    """Goods, works and services of the procurement table, None where there is none."""
+    table = next((x for x in tables if x.form == "budget_procurement"), None)
+    if table is None:
+        return None
+    sums = {"货": 0, "工": 0, "服": 0}
+    for row in table.rows:
+        texts = "".join(cell.text for cell in row if cell)
+        amount = next((cell.amount for cell in row if cell and cell.amount), None)
+        if amount and not texts.startswith("合计"):
+            kind = (
+                "货" if "货物" in texts or "计算机" in texts or "桌椅" in texts else "工" if "工程" in texts else "服"
+            )
+            sums[kind] += amount.fen
+    return sums["货"], sums["工"], sums["服"]
+
+
 def _goals(rng: random.Random, plan: Plan, t: Teller) -> tuple[list[Table], list[Indicator]]:
     chosen = [p for p in t.f.ledger.projects() if p.fund in figures.FISCAL][:4]
     found: list[Table] = []
@@ -142,6 +159,12 @@ def _laid(plan: Plan, tables: Sequence[Table], heading: str) -> list[Section]:
     return found
 
 
+def _own(plan: Plan, book: Book, unit: Unit, year: int) -> list[Section]:
+    """A unit's cover and its whole set of tables, behind those of its department."""
+    cover = (Space(200), Line(unit.name, bold=True, size=22), Line(f"{year}年单位预算", bold=True, size=22))
+    return [Section(cover), *_laid(plan, plan.tables(replace(book, agency=unit.name), [unit]), "")]
+
+
 def build(plan: Plan, seed: int) -> Document:
     """The document of a family and seed."""
     rng = random.Random(f"{plan.family}-{seed}")
@@ -150,8 +173,8 @@ def build(plan: Plan, seed: int) -> Document:
     units = regional.units(rng, profile, agency, most=plan.most)
     f = regional.together(units)
     book = _book(rng, plan, agency, year)
-    t = Teller(rng, draw(rng, year), f, agency, year, profile)
     made = plan.tables(book, units)
+    t = Teller(rng, draw(rng, year), f, agency, year, profile, _bought(made))
     goals, lines = _goals(rng, plan, t)
     names = ("第二部分", "第三部分")
     text, grid = names if plan.text_first else names[::-1]
@@ -167,13 +190,7 @@ def build(plan: Plan, seed: int) -> Document:
     listed = Section((Line("目 录", bold=True, size=18), Contents(tuple(entries), dotted=rng.random() < 0.7)))
     first = Section(tuple(_first(t, units)))
     grids = _laid(plan, made, title) + [Section((x,)) for x in goals]
-    if plan.apart and len(units) > 1:
-        for u in units:
-            own = Book(**{**{n: getattr(book, n) for n in book.__slots__}, "agency": u.name})
-            grids += [
-                Section((Space(200), Line(u.name, bold=True, size=22), Line(f"{year}年单位预算", bold=True, size=22))),
-                *_laid(plan, plan.tables(own, [u]), ""),
-            ]
+    own = [x for u in units for x in _own(plan, book, u, year)] if plan.apart and len(units) > 1 else []
     prose = Section(tuple(story))
     ending = Section(tuple(_terms("第四部分")))
     body = [prose, *grids] if plan.text_first else [*grids, prose]
@@ -181,6 +198,6 @@ def build(plan: Plan, seed: int) -> Document:
         name=f"{plan.family}-{seed}",
         meta=Meta("budget", year, agency, region, None),
         style=_style(rng),
-        sections=(Section(cover, numbered=False), listed, first, *body, ending),
+        sections=(Section(cover, numbered=False), listed, first, *body, ending, *own),
         performance=tuple(lines),
     )

@@ -19,7 +19,7 @@ Part = tuple[str, int, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Who tells of what."""
+    """Who tells of what; `bought` are goods, works and services of a procurement table."""
 
     rng: random.Random
     voice: Voice
@@ -27,6 +27,7 @@ class Teller:
     agency: str
     year: int
     profile: Profile
+    bought: tuple[int, int, int] | None = None
 
     def maybe(self, chance: float = 0.5) -> bool:
         """Seeded chance."""
@@ -276,6 +277,7 @@ def procurement(t: Teller, *, subject: str = "政府采购预算") -> list[Parag
     goods, works, services = (n(0 if i == 1 else 1, 400) * STEP_WAN * 5 for i in range(3))
     if t.maybe(0.5):
         works = 0
+    goods, works, services = t.bought or (goods, works, services)
     whole = goods + works + services
     style = t.rng.choice(("政府采购{}预算", "{}预算", "{}类", "政府采购{}支出"))
     kinds = [
