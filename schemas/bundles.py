@@ -33,7 +33,8 @@ def check_references(records: Mapping[str, Record], bundle: Mapping[str, Rows]) 
     for name, rows in bundle.items():
         _check_own(records[name], rows, document_id)
         for (parent, column), known in keys.items():
-            _check_known(name, rows, column, known, parent)
+            if column in {own.name for own in records[name].columns}:
+                _check_known(name, rows, column, known, parent)
         _check_known(name, rows, "parent_disclosure_id", keys["disclosures", "disclosure_id"], "disclosures")
     return document_id
 
@@ -44,19 +45,21 @@ def _check_own(record: Record, rows: Rows, document_id: str) -> None:
     prefix = document_id[:16] + "-"
     # A check's id is a hash of its operands, so nothing of the document can be seen in it.
     named = own_id.endswith("_id") and own_id not in ("document_id", "check_id")
-    for index, row in enumerate(rows):
-        if row.get("document_id", document_id) != document_id:
-            raise RecordError(record.name, "document_id", index, "属于另一文件", "belongs to another document")
-        if named and not str(row[own_id]).startswith(prefix):
-            raise RecordError(record.name, own_id, index, "属于另一文件", "belongs to another document")
+    if {row.get("document_id", document_id) for row in rows} - {document_id}:
+        index = next(index for index, row in enumerate(rows) if row.get("document_id", document_id) != document_id)
+        raise RecordError(record.name, "document_id", index, "属于另一文件", "belongs to another document")
+    if named and {str(row[own_id])[: len(prefix)] for row in rows} - {prefix}:
+        index = next(index for index, row in enumerate(rows) if not str(row[own_id]).startswith(prefix))
+        raise RecordError(record.name, own_id, index, "属于另一文件", "belongs to another document")
 
 
 def _check_known(name: str, rows: Rows, column: str, known: set[object], parent: str) -> None:
     """Every value of the column is the key of a row of `parent`."""
     if name == parent and column != "parent_disclosure_id":
         return
-    for index, row in enumerate(rows):
-        value = row.get(column)
-        if value is not None and value not in known:
-            zh, en = f"所引不在本文件的 {parent} 中", f"refers to no row of {parent}"
-            raise RecordError(name, column, index, zh, en)
+    held = {row.get(column) for row in rows}
+    if held <= {*known, None}:
+        return
+    index = next(index for index, row in enumerate(rows) if row.get(column) not in {*known, None})
+    zh, en = f"所引不在本文件的 {parent} 中", f"refers to no row of {parent}"
+    raise RecordError(name, column, index, zh, en)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from schemas.columns import Column, Record
 
@@ -22,6 +24,13 @@ _TYPES: Mapping[str, frozenset[type]] = {
     "bool": frozenset({bool}),
     "float": frozenset({int, float}),
 }
+
+# Kinds that may stand in a column, and that are equal only when they are the same, or as good as.
+_PLAIN: Mapping[str, frozenset[type]] = {
+    **{name: frozenset({str, type(None)}) for name in ("text", "decimal", "date", "timestamp")},
+    **{name: kinds | {type(None)} for name, kinds in _TYPES.items()},
+}
+_VALUES = frozenset({str, int, float, bool, type(None)})
 
 Fault = tuple[str, str]
 
@@ -50,6 +59,22 @@ def clean_text(value: str, *, multiline: bool = False) -> str:
     return _CONTROL_BUT_LF.sub("", value.replace("\t", " "))
 
 
+def columns_of(record: Record, rows: Sequence[Mapping[str, object]]) -> dict[str, Sequence[object]]:
+    """Return the values of every column, None where a row leaves it out.
+
+    Rows of one document have the same keys in the same order as a rule, and are then turned in one go.
+    """
+    names = [column.name for column in record.columns]
+    if not rows:
+        return dict.fromkeys(names, ())
+    keys = tuple(rows[0])
+    if set(map(tuple, rows)) == {keys}:
+        held: dict[str, Sequence[object]] = dict(zip(keys, zip(*map(dict.values, rows), strict=True), strict=True))  # type: ignore[arg-type]
+        nothing = (None,) * len(rows)
+        return {name: held.get(name, nothing) for name in names}
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
 def check(record: Record, rows: Sequence[Mapping[str, object]]) -> None:
     """Check columns, types, words, caps, characters and the uniqueness of the key.
 
@@ -62,50 +87,99 @@ def check(record: Record, rows: Sequence[Mapping[str, object]]) -> None:
     """
     names = frozenset(column.name for column in record.columns)
     demanded = frozenset(column.name for column in record.columns if column.demanded)
-    for index, row in enumerate(rows):
-        if not isinstance(row, dict):
-            raise RecordError(record.name, None, index, "行不是对象", "row is not an object")
-        if not names >= row.keys():
-            raise RecordError(record.name, None, index, "有未知的列", "unknown column")
-        if not demanded <= row.keys():
-            missing = min(demanded - row.keys())
+    if not set(map(type, rows)) <= {dict}:
+        index = next(index for index, row in enumerate(rows) if type(row) is not dict)
+        raise RecordError(record.name, None, index, "行不是对象", "row is not an object")
+    for keys in set(map(tuple, rows)):
+        if not names.issuperset(keys) or not demanded.issubset(keys):
+            index = next(index for index, row in enumerate(rows) if tuple(row) == keys)
+            if not names.issuperset(keys):
+                raise RecordError(record.name, None, index, "有未知的列", "unknown column")
+            missing = min(demanded.difference(keys))
             raise RecordError(record.name, missing, index, "缺少必填的列", "required column is missing")
+    columns = columns_of(record, rows)
     for column in record.columns:
-        _check_column(record.name, column, [row.get(column.name) for row in rows])
+        _check_column(record.name, column, columns[column.name])
     _check_yuan(record, rows)
-    _check_key(record, rows)
+    _check_key(record, rows, columns)
 
 
-def _check_column(record: str, column: Column, values: list[object]) -> None:
+def _check_column(record: str, column: Column, values: Sequence[object]) -> None:
     """Check the distinct values of a column, and look for the row only when one is wrong."""
+    kinds = set(map(type, values))
+    # Of one kind only, equal values are the same value.
+    if kinds <= _PLAIN[column.type] and _all_fit(column, set(values)):
+        return
     fault_of = _fault_finder(column)
-    distinct: dict[tuple[type, object], None] = {}
     for index, value in enumerate(values):
-        try:
-            distinct[type(value), value] = None
-        except TypeError:
-            raise RecordError(record, column.name, index, "不是简单值", "not a plain value") from None
-    for pair in distinct:
-        fault = fault_of(pair[1])
+        if type(value) not in _VALUES:
+            raise RecordError(record, column.name, index, "不是简单值", "not a plain value")
+        fault = fault_of(value)
         if fault is not None:
-            raise RecordError(record, column.name, _row_of(pair, values), *fault)
+            raise RecordError(record, column.name, index, *fault)
 
 
-def _row_of(pair: tuple[type, object], values: list[object]) -> int:
-    """Return the first row with that value; True is not 1, and NaN is not even equal to itself."""
-    kind, bad = pair
-    return next(row for row, value in enumerate(values) if type(value) is kind and (value is bad or value == bad))
+def _all_fit(column: Column, distinct: set[Any]) -> bool:
+    """Whether no value has a fault; all are looked at in one go, and one by one only when this says no."""
+    if None in distinct and not (column.nullable or not column.demanded):
+        return False
+    distinct.discard(None)
+    if not distinct:
+        return True
+    if column.type == "bool":
+        return True
+    if column.type == "int":
+        return bool(-INT_LIMIT <= min(distinct) <= max(distinct) < INT_LIMIT)
+    if column.type == "float":
+        return all(map(math.isfinite, distinct)) and all(map(_fits_64, distinct))
+    if column.type in ("date", "timestamp"):
+        return all(_moment_fault(column, value) is None for value in distinct)
+    shape = _DECIMAL.pattern if column.type == "decimal" else column.pattern
+    if column.values is not None:
+        return distinct <= set(column.values)
+    if max(map(len, distinct)) > column.cap:
+        return False
+    if shape is None:
+        return (_CONTROL_BUT_LF if column.multiline else _CONTROL).search("".join(distinct)) is None
+    # One after another, a line each; a value that holds a line feed itself is seen by their number.
+    lines = "\n".join(distinct)
+    return lines.count("\n") == len(distinct) - 1 and _lines(shape).fullmatch(lines) is not None
+
+
+@cache
+def _lines(shape: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{shape})(?:\n(?:{shape}))*")
+
+
+def _fits_64(value: float) -> bool:
+    return type(value) is float or -INT_LIMIT <= value < INT_LIMIT
 
 
 def _fault_finder(column: Column) -> Callable[[object], Fault | None]:
     """Return the function that says what is wrong with one value of the column, None when nothing is."""
     may_be_null = column.nullable or not column.demanded
+    if column.type == "text" and column.pattern is not None:
+        return _id_finder(column, may_be_null)
     of_type = _text_fault if column.type == "text" else _FAULTS[column.type]
 
     def fault_of(value: object) -> Fault | None:
         if value is None:
             return None if may_be_null else ("不可为空", "must not be null")
         return of_type(column, value)
+
+    return fault_of
+
+
+def _id_finder(column: Column, may_be_null: bool) -> Callable[[object], Fault | None]:
+    """Return the same for an id: what has its shape has no other fault."""
+    fits = re.compile(column.pattern or "").fullmatch
+
+    def fault_of(value: object) -> Fault | None:
+        if type(value) is str and len(value) <= column.cap and fits(value) is not None:
+            return None
+        if value is None:
+            return None if may_be_null else ("不可为空", "must not be null")
+        return _text_fault(column, value) or ("编号形状不对", "does not have the shape of its kind")
 
     return fault_of
 
@@ -119,8 +193,6 @@ def _text_fault(column: Column, value: object) -> Fault | None:
         return None if value in column.values else ("不在词表内", "not one of the listed words")
     if (_CONTROL_BUT_LF if column.multiline else _CONTROL).search(value):
         return "含控制字符", "holds a control character"
-    if column.pattern is not None and re.fullmatch(column.pattern, value) is None:
-        return "编号形状不对", "does not have the shape of its kind"
     return None
 
 
@@ -173,11 +245,13 @@ def _check_yuan(record: Record, rows: Sequence[Mapping[str, object]]) -> None:
                 raise RecordError(record.name, column.name, index, "与分不一致", f"differs from {column.fen}")
 
 
-def _check_key(record: Record, rows: Sequence[Mapping[str, object]]) -> None:
+def _check_key(record: Record, rows: Sequence[Mapping[str, object]], columns: Mapping[str, Sequence[object]]) -> None:
     """The key is unique, except that rows alike in every column count as one."""
+    keys = list(zip(*(columns[name] for name in record.primary_key), strict=True))
+    if len(set(keys)) == len(keys):
+        return
     seen: dict[tuple[object, ...], Mapping[str, object]] = {}
-    for index, row in enumerate(rows):
-        key = tuple(row.get(name) for name in record.primary_key)
+    for index, (key, row) in enumerate(zip(keys, rows, strict=True)):
         if seen.setdefault(key, row) != row:
             zh, en = "主键重复", "the primary key stands twice with different content"
             raise RecordError(record.name, record.primary_key[0], index, zh, en)

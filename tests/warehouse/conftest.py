@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -55,7 +56,18 @@ def _reachable(programs: Path, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """URL of a running PostgreSQL with an empty database `postgres`, reached over a socket in a private folder."""
+    """URL of a running PostgreSQL: the one of TEST_POSTGRES_URL, else one of our own."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    with running_postgres() as url:
+        yield url
+
+
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """Start a PostgreSQL with an empty database `postgres`, reached over a socket in a private folder."""
     programs = _programs()
     # Not pytest's folder: a socket's path may have 100 characters only, and root's folders are closed to nobody.
     folder = Path(tempfile.mkdtemp(prefix="mzpg", dir="/tmp"))
@@ -81,10 +93,11 @@ def postgres_url(postgres: str) -> Iterator[str]:
     """URL of an empty schema; a database of its own for every test would take a second and eight megabytes each."""
     import psycopg
 
-    name = f"t{next(_numbers)}"
+    # A server that was given may be asked by several runs at once.
+    name = f"t{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {name}")
-        yield f"{postgres}&options=-csearch_path%3D{name}"
+        yield f"{postgres}{'&' if '?' in postgres else '?'}options=-csearch_path%3D{name}"
         connection.execute(f"DROP SCHEMA {name} CASCADE")
 
 

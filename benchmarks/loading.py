@@ -1,0 +1,156 @@
+"""Loading whole documents, beside what the engines do bare, an ORM and pandas; in one run on one machine.
+
+`python -m benchmarks.loading [--documents 120] [--postgres URL]`. Rows are rows of the contract. Ours are checked,
+packed, indexed for search and committed document by document; the bare ways put ready tuples of the same rows into
+tables without any index, in one transaction.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing, nullcontext
+from pathlib import Path
+from typing import Any
+
+from benchmarks.many import STARTED, Bundle, many
+from schemas.records import RECORDS
+from warehouse.store import Name, Warehouse
+
+Documents = list[tuple[Bundle, Name]]
+Tables = dict[str, list[tuple[Any, ...]]]
+
+
+def main() -> None:
+    """Print rows per second of every way."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=120)
+    parser.add_argument("--postgres", help="URL; by default one is started from the test package")
+    given = parser.parse_args()
+    documents = list(many(given.documents))
+    rows = sum(len(part) for bundle, _ in documents for part in bundle.values())
+    print(f"{len(documents)} documents, {rows} rows of the contract")
+    tables = _tables(documents)
+    with tempfile.TemporaryDirectory() as folder:
+        bare = _report("sqlite bare executemany", rows, lambda: _executemany(tables, Path(folder) / "bare.db"))
+        _ours("sqlite", str(Path(folder) / "own.db"), documents, rows, bare)
+        _peers(f"sqlite:///{folder}/peers.db", tables)
+    with _postgres(given.postgres) as url:
+        bare = _report("postgresql bare COPY", rows, lambda: _copy(tables, url))
+        _ours("postgresql", url, documents, rows, bare)
+        _peers(url.replace("postgresql://", "postgresql+psycopg://"), tables)
+
+
+def _postgres(given: str | None) -> Any:
+    from tests.warehouse.conftest import running_postgres
+
+    return nullcontext(given) if given else running_postgres()
+
+
+def _ours(engine: str, url: str, documents: Documents, rows: int, bare: float) -> None:
+    with Warehouse.open(url) as warehouse:
+        for recipe in ("first", "replacing"):
+
+            def load(recipe: str = recipe) -> None:
+                for bundle, name in documents:
+                    warehouse.load(bundle, [name], recipe, STARTED)
+
+            speed = _report(f"{engine} ours, {recipe}", rows, load)
+            print(f"{'':34}{speed / bare:.2f} of bare")
+
+
+def _report(way: str, rows: int, work: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    work()
+    speed = rows / (time.perf_counter() - start)
+    print(f"{way:34}{speed:>10,.0f} rows/s", flush=True)
+    return speed
+
+
+def _tables(documents: Documents) -> Tables:
+    """Ready tuples of every record, with the columns that a document gives."""
+    made: Tables = {}
+    for bundle, _ in documents:
+        for name, rows in bundle.items():
+            columns = _columns(name)
+            made.setdefault(name, []).extend(tuple(row.get(column) for column in columns) for row in rows)
+    return made
+
+
+def _columns(name: str) -> list[str]:
+    return [column.name for column in RECORDS[name].columns if column.stored and not column.later]
+
+
+def _create(name: str, kinds: dict[str, str]) -> str:
+    columns = ", ".join(f'"{c.name}" {kinds[c.type]}' for c in RECORDS[name].columns if c.name in _columns(name))
+    return f"CREATE TABLE bare_{name} ({columns})"
+
+
+_SQLITE = {
+    "text": "TEXT",
+    "int": "INTEGER",
+    "bool": "BOOLEAN",
+    "date": "TEXT",
+    "timestamp": "TEXT",
+    "decimal": "NUMERIC",
+    "float": "REAL",
+}
+_POSTGRES = {**_SQLITE, "int": "BIGINT", "date": "DATE", "timestamp": "TIMESTAMPTZ", "float": "FLOAT8"}
+
+
+def _executemany(tables: Tables, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for name, rows in tables.items():
+            connection.execute(_create(name, _SQLITE))
+            marks = ", ".join("?" * len(_columns(name)))
+            connection.executemany(f"INSERT INTO bare_{name} VALUES ({marks})", rows)
+
+
+def _copy(tables: Tables, url: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        for name, rows in tables.items():
+            cursor.execute(_create(name, _POSTGRES).encode())
+            with cursor.copy(f"COPY bare_{name} FROM STDIN".encode()) as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+
+def _peers(url: str, tables: Tables) -> None:
+    """An ORM's `add_all` and pandas' `to_sql`, with the cells of some documents."""
+    import pandas as pd
+    from sqlalchemy import create_engine
+    from sqlalchemy.orm import Session, declarative_base, mapped_column
+    from sqlalchemy.types import Boolean, Float, Integer, Text
+
+    engine = create_engine(url)
+    columns = _columns("cells")
+    rows = list(dict.fromkeys(tables["cells"]))[:20_000]
+    kinds = {"text": Text, "int": Integer, "bool": Boolean, "float": Float}
+    key = RECORDS["cells"].primary_key
+    fields = {
+        c.name: mapped_column(kinds[c.type], primary_key=c.name in key)
+        for c in RECORDS["cells"].columns
+        if c.name in columns
+    }
+    base = declarative_base()
+    cell = type("Cell", (base,), {"__tablename__": "orm_cells", **fields})
+    base.metadata.create_all(engine)
+
+    def add_all() -> None:
+        with Session(engine) as session:
+            session.add_all(cell(**dict(zip(columns, row, strict=True))) for row in rows)
+            session.commit()
+
+    _report(f"{engine.name} ORM add_all, cells", len(rows), add_all)
+    frame = pd.DataFrame(rows, columns=columns)
+    _report(f"{engine.name} pandas to_sql, cells", len(rows), lambda: frame.to_sql("pandas_cells", engine, index=False))
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
