@@ -15,6 +15,7 @@ from pipeline.normalize.indicators import Indicator
 from pipeline.normalize.privacy import redact_text, redact_texts
 from pipeline.records import Bundle, Row
 from pipeline.verify.narrative.model import Finding, Operand
+from schemas.columns import LABEL_CAP, NAME_CAP, TEXT_CAP
 from schemas.records import clean_text
 
 
@@ -46,16 +47,16 @@ def claim_rows(
                 "paragraph_id": ids.paragraph(claim.paragraph),
                 "disclosure_id": ids.disclosure(disclosure),
                 "kind": claim.kind,
-                "pattern": claim.pattern[:200],
+                "pattern": claim.pattern[:NAME_CAP],
                 "subject": _text(claim.subject, hidden),
                 "metric": _text(claim.metric, hidden),
                 **_figures(claim),
                 "direction": claim.direction,
                 "base": claim.base if claim.base != "prior" else None,
-                "reason": _text(claim.reason, hidden),
-                "text_value": _text(claim.text, hidden),
+                "reason": _text(claim.reason, hidden, lines=True),
+                "text_value": _text(claim.text, hidden, lines=True),
                 "implied": claim.implied,
-                "sentence": _text(paragraph.text[claim.start : claim.end].strip(), hidden) or "",
+                "sentence": _text(paragraph.text[claim.start : claim.end].strip(), hidden, lines=True) or "",
                 "trust": trust.get(claim.key, "unverified"),
                 "page": page,
                 **dict(zip(("x0", "y0", "x1", "y1"), (round(value, 2) for value in box), strict=True)),
@@ -63,7 +64,7 @@ def claim_rows(
         )
     unparsed: dict[tuple[int, str, str], Row] = {}
     for left in reading.unparsed:
-        sentence = _text(left.sentence, left.paragraph in private) or ""
+        sentence = _text(left.sentence, left.paragraph in private, lines=True) or ""
         row: Row = {"paragraph_id": ids.paragraph(left.paragraph), "sentence": sentence, "reason": left.reason}
         unparsed.setdefault((left.paragraph, sentence, left.reason), row)
     return {"claims": rows, "unparsed": list(unparsed.values())}
@@ -95,7 +96,7 @@ def finding_rows(ids: Ids, disclosure: int, findings: Sequence[Finding]) -> Bund
                     for name, value in amounts.items()
                 },
                 "not_testable_reason": finding.reason,
-                "message": _text(finding.message, False),
+                "message": _text(finding.message, False, lines=True),
             }
         )
         found["check_operands"].extend(
@@ -140,7 +141,7 @@ def indicator_rows(ids: Ids, disclosure: int, indicators: Sequence[Indicator]) -
             "indicator": _text(found.name, False),
             "operator": found.operator,
             "value": _text(found.value, False),
-            "unit": _text(found.unit, False),
+            "unit": _text(found.unit, False) if found.unit and len(found.unit) <= NAME_CAP else None,
             "basis": _text(found.basis, False),
             "weight": _plain(found.weight),
             "actual_value": _text(found.actual, False),
@@ -183,9 +184,11 @@ def _private(paragraphs: Mapping[int, Paragraph]) -> frozenset[int]:
     return frozenset(n for n, old, new in zip(ordinals, texts, redacted, strict=True) if old != new)
 
 
-def _text(text: str | None, hidden: bool) -> str | None:
+def _text(text: str | None, hidden: bool, *, lines: bool = False) -> str | None:
     """Return a text without personal data; what stands in a private paragraph is redacted as if somebody were named."""
-    return None if not text else clean_text(redact_text(text, named=hidden), multiline=True)
+    if not text:
+        return None
+    return clean_text(redact_text(text, named=hidden), multiline=lines)[: TEXT_CAP if lines else LABEL_CAP] or None
 
 
 def place(paragraph: Paragraph, start: int, end: int) -> tuple[int, Box]:

@@ -9,6 +9,10 @@ from decimal import Decimal
 
 from schemas.narrative import TokenKind, grammar, narrative_words
 
+#: Longer numbers are identifiers, not figures.
+LONGEST = 17
+#: No amount is larger, in fen (a hundred thousand 亿元).
+MOST = 10**15
 #: Signs that a noun chunk takes in when they stand in or beside it.
 _NOUNISH = frozenset("nYx&dHT")
 _FIGURES = frozenset("MPC")
@@ -75,6 +79,8 @@ def _scan(text: str, lists: bool) -> Iterator[Token]:
         if match.start() > at:
             yield Token("n", at, match.start())
         token = Token(kind.sign, match.start(), match.end(), {k: v for k, v in match.groupdict().items() if v})
+        if _is_identifier(token):
+            token = replace(token, sign="n")
         if kind.opener == "list" and not lists:
             token = replace(token, sign="W")
         elif kind.opener is not None:
@@ -82,6 +88,12 @@ def _scan(text: str, lists: bool) -> Iterator[Token]:
         compared = (compared or token.sign in "DFL") and token.sign not in ".R"
         at = token.end
         yield token
+
+
+def _is_identifier(token: Token) -> bool:
+    """Whether a number is too long to be a figure: index numbers, card numbers."""
+    number = next((token.groups[name] for name in ("amount", "count", "percent", "plain") if name in token.groups), "")
+    return len(number) > LONGEST or (token.sign == "M" and abs(token.fen) > MOST)
 
 
 def _opened(text: str, token: Token, kind: TokenKind, compared: bool) -> Token:

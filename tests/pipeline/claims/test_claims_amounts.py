@@ -187,3 +187,9 @@ def test_a_heading_is_a_subject_only_where_it_names_money_and_nothing_was_lost()
     ]
     assert read(text, stage="final", heading="2024年部门预算编制说明").claims == ()
     assert read(f"（项）”7.00万元。{text}", stage="final", heading=heading).claims == ()
+
+
+def test_identifiers_are_no_amounts() -> None:
+    long = "12345678901234567890"
+    assert read(f"收入预算{long}万元，支出预算99999999999亿元，其他收入3.00万元。").claims[-1].fen == 3_000_000
+    assert len(read(f"收入预算{long}万元。").claims) == 0
