@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -218,6 +219,16 @@ class Warehouse:
             result = connection.exec_driver_sql(sql)
             rows = result.fetchall() if limit is None else result.fetchmany(limit)
             return tuple(result.keys()), [tuple(row) for row in rows]
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    def rows(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """Return the rows of a statement of our own with parameters, in a transaction that only reads."""
+        with told(self.safe_url), reading(self._engine) as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(sql, tuple(values))]
 
     def ask(self, sql: str, limit: int | None = None, seconds: float = SECONDS) -> Answer:
         """Answer a user's question in SQL, safely; see `asking.ask`."""
