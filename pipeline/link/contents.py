@@ -17,6 +17,8 @@ from warehouse.link_store import LinkFigure, LinkTable
 Relation = Literal["same", "different", "apart"]
 Place = tuple[str | None, ...]
 
+#: Stands between the id and the title of forms that repeat.
+_REPEATED: Final = "/"
 #: Fen by which a figure printed to the last usual digit may be off, by unit: half of 0.01.
 _SLACK: Final = {unit: Decimal(size) / 2 for unit, size in zip(UNITS, (1, 10_000, 100_000_000), strict=True)}
 
@@ -99,7 +101,8 @@ def read_contents(
 
 def _form_name(table: LinkTable) -> str:
     form = catalogue().get(table.form_id)
-    return f"{table.form_id}/{fold(table.table_title or '')}" if form is not None and form.repeat else table.form_id
+    repeats = form is not None and form.repeat and form.rows in ("key_value", "project")
+    return f"{table.form_id}{_REPEATED}{fold(table.table_title or '')}" if repeats else table.form_id
 
 
 def _figures(
@@ -133,9 +136,11 @@ def compare(one: Contents, other: Contents) -> Relation:
 
     One different form makes them different. An empty form in both says nothing.
     """
-    found: set[Relation] = {
-        _compare_forms(one.forms[name], other.forms[name]) for name in one.forms.keys() & other.forms.keys()
-    }
+    found: set[Relation] = set()
+    for name in one.forms.keys() & other.forms.keys():
+        relation = _compare_forms(one.forms[name], other.forms[name])
+        # A form that is printed once a project: other figures are those of other projects.
+        found.add("apart" if relation == "different" and _REPEATED in name else relation)
     for section in one.stated.keys() & other.stated.keys():
         mine, theirs = one.stated[section], other.stated[section]
         # A short text may leave sums out; only when each has some of its own do they speak differently.

@@ -118,6 +118,16 @@ def test_an_empty_and_a_filled_table_differ_but_two_empty_ones_say_nothing(wareh
     assert found["x"] == found["y"]
 
 
+def test_targets_of_other_projects_are_no_edition(warehouse: Warehouse) -> None:
+    title = "项目支出绩效目标表"
+    one = Form("perf_target_project", {"年度资金总额": 5}, title=title)
+    other = Form("perf_target_project", {"年度资金总额": 7}, title=title)
+    found = linked(warehouse, Doc("one", [TABLES[0], one]), Doc("other", [other]), Doc("again", [other]))
+    assert {edition for _, edition, _ in found.values()} == {1}
+    assert found["one"][2]
+    assert sorted((found["other"][2], found["again"][2])) == [False, True]
+
+
 def test_files_that_only_overlap_are_both_current(warehouse: Warehouse) -> None:
     found = linked(warehouse, Doc("a", TABLES), Doc("b", [TABLES[0], Form(PUBLIC, {"合计": 7})]))
     assert found["a"] == found["b"]
