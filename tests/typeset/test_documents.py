@@ -113,7 +113,7 @@ def test_totals_hold_within_rounding(family: str) -> None:
     assert (off > 0) == (family != "shanghai")
 
 
-@pytest.mark.parametrize("family", ["xinjiang", "shanghai", "final", "jiangsu"])
+@pytest.mark.parametrize("family", [name for name in FAMILIES if name != "national"])
 def test_both_sides_of_a_summary_are_equal(family: str) -> None:
     pairs = {"收入总计": "支出总计", "总计": "总计", "收入合计": "支出合计"}
     for seed in range(12):
@@ -122,7 +122,8 @@ def test_both_sides_of_a_summary_are_equal(family: str) -> None:
             for t in truth_of(family, seed)["tables"]
             if (t["form"] or "").endswith(("rev_exp_summary", "fiscal_summary"))
         ]
-        assert len(sides) == 2
+        assert sides
+        assert len(sides) % 2 == 0
         for table in sides:
             left, right = [
                 next(Decimal(f["amount_yuan"]) for f in facts_ if f["row_label"] in names)
