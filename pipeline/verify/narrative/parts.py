@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from pipeline.normalize.claims.model import Claim
 from pipeline.normalize.claims.nouns import same_subject
-from pipeline.verify.narrative.model import STATUS_ZH, Finding, claim_key, named, operands_of, status_of, term_of, wan
+from pipeline.verify.narrative.model import STATUS_ZH, Finding, claim_key, named, operands_of, term_of, wan
 from pipeline.verify.narrative.rules import SumRule, rules
-from pipeline.verify.trial import Trial
+from pipeline.verify.trial import Status, Trial
 from schemas.text import fold
 
 _HUNDRED = Decimal(100)
@@ -211,9 +211,13 @@ def _percent(
     decimals = -int(printed.as_tuple().exponent)
     half = Decimal(1).scaleb(-decimals) / 2
     expected = exact.quantize(Decimal(1).scaleb(-max(decimals, 2)))
-    tolerance = max(abs(exact - interval[0]), abs(interval[1] - exact)) + half
-    status = status_of(printed - expected, tolerance.quantize(_FINE))
-    if not interval[0] - half <= printed <= interval[1] + half:
+    tolerance = (max(abs(exact - interval[0]), abs(interval[1] - exact)) + half).quantize(_FINE)
+    difference = printed - expected
+    if interval[0] - half <= printed <= interval[1] + half:
+        # The expected value was rounded to be shown; what the interval allows is no difference.
+        tolerance = max(tolerance, abs(difference))
+        status: Status = "exact" if difference == 0 else "within_rounding"
+    else:
         status = "violated"
     return Finding(
         rule=rule,
@@ -221,7 +225,7 @@ def _percent(
         quantity="percent",
         expected=expected,
         printed=printed,
-        tolerance=tolerance.quantize(_FINE),
+        tolerance=tolerance,
         message=f"{told}，印为{printed}%，按金额计算应为{expected}%，{STATUS_ZH[status]}。",
         operands=((claim_key(claim), "left", 1), *((claim_key(c), "right", 1) for c in operands)),
     )

@@ -35,7 +35,14 @@ def test_parts_that_are_not_all_printed_are_not_added_up() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "status"), [("33.33", "exact"), ("33.34", "violated"), ("33", "within_rounding"), ("38.33", "violated")]
+    ("share", "status"),
+    [
+        ("33.33", "exact"),
+        ("33.34", "within_rounding"),
+        ("33.35", "violated"),
+        ("33", "within_rounding"),
+        ("38.33", "violated"),
+    ],
 )
 def test_shares_by_interval_arithmetic(share: str, status: str) -> None:
     text = f"本年收入合计300.00万元，其中：事业收入100.00万元，占{share}%；其他收入2.00万元。"
@@ -47,6 +54,14 @@ def test_a_small_base_makes_the_interval_of_growth_wide() -> None:
     assert findings(wide.format("135.48"), section="n_basic")["B-27"].status == "exact"
     assert findings(wide.format("133.00"), section="n_basic")["B-27"].status == "within_rounding"
     assert findings(wide.format("103.00"), section="n_basic")["B-27"].status == "violated"
+
+
+@pytest.mark.parametrize(
+    ("pct", "status"), [("254.24", "exact"), ("254.23", "within_rounding"), ("254.22", "violated")]
+)
+def test_what_the_interval_of_a_rate_allows_is_no_difference(pct: str, status: str) -> None:
+    text = f"机关运行经费5619.31万元，比上年预算增加4032.99万元，增长{pct}%。"
+    assert findings(text, section="n_operating")["B-27"].status == status
 
 
 def test_growth_from_nothing_is_not_tried() -> None:
