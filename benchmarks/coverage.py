@@ -135,12 +135,29 @@ def examine(name: str, shown: Visible, read: Read) -> Result:
     """Compare what is shown with what was read."""
     return Result(
         name=name,
-        comparison=compare(shown.lines, read.found),
+        comparison=compare(_witness(shown, read), read.found),
         doubts=tuple(_doubts(shown)),
         areas=sum(area.counts for area in shown.areas),
         area_differences=tuple(_area_differences(shown.areas, read.areas)),
         off_page=tuple(_seen_off_page(shown, read)),
     )
+
+
+def _witness(shown: Visible, read: Read) -> list[tuple[str, ...]]:
+    """Return what to compare each page with: pdfium's lines, or pdfplumber's words where those agree better.
+
+    Either glues neighbours at times, and never both the same ones; where they disagree it is told.
+    """
+    ours: dict[int, Counter[str]] = defaultdict(Counter)
+    for found in read.found:
+        ours[found.first][found.number] += 1
+    chosen = []
+    for page, (lines, words) in enumerate(zip(shown.lines, shown.words, strict=True), 1):
+        one = Counter(n for line in lines for n in numbers(line))
+        two = Counter(n for word in words for n in numbers(word))
+        better = (two & ours[page]).total() > (one & ours[page]).total()
+        chosen.append(words if better else lines)
+    return chosen
 
 
 def _doubts(shown: Visible) -> Iterable[str]:

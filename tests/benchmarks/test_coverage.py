@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.coverage import Read, by_reader, examine, from_rows, main, report
-from benchmarks.visible import Area, look
+from benchmarks.numbers import Found
+from benchmarks.visible import Area, Visible, look
 from tests.extractors.sheets import Sheet
 
 pytest.importorskip("pdfplumber")
@@ -58,3 +59,11 @@ def test_rows_of_the_contract_give_numbers_and_areas() -> None:
     assert [(f.number, f.first, f.last) for f in read.found] == [("1.50", 1, 2), ("2.50", 3, 4)]
     assert read.areas == (Area(1, (1.0, 2.0, 3.0, 4.0), 1, 1),)
     assert read.text == "1.50共2.50万元"
+
+
+def test_where_one_library_glues_neighbours_the_other_is_believed() -> None:
+    glued = Visible((("1.502.75",),), (("1.50", "2.75"),), (), ())
+    found = tuple(Found(number, 1, 1, "here") for number in ("1.50", "2.75"))
+    result = examine("a.pdf", glued, Read(found, (), ""))
+    assert (result.comparison.recall, result.comparison.precision) == (1.0, 1.0)
+    assert result.doubts == ("page 1: 1.50 only by pdfplumber", "page 1: 2.75 only by pdfplumber")
