@@ -53,7 +53,7 @@ def _column(
     for text in path:
         folded = strip_unit(fold(text))
         word = header_word(folded, form)
-        dated = _dated(folded, fiscal_year)
+        dated = dated_phase(folded, fiscal_year)
         if word is not None:
             dims.update(word.dims)
             tag = word.tag or tag
@@ -93,7 +93,7 @@ def unread_headers(column: Column, form: Form | None, fiscal_year: int | None) -
         for text in column.path
         if header_word(folded := strip_unit(fold(text)), form) is None
         and not _is_plain(folded)
-        and not _dated(folded, fiscal_year)
+        and not dated_phase(folded, fiscal_year)
     )
 
 
@@ -107,7 +107,7 @@ def _is_plain(folded: str) -> bool:
     )
 
 
-def _dated(folded: str, fiscal_year: int | None) -> dict[str, str]:
+def dated_phase(folded: str, fiscal_year: int | None) -> dict[str, str]:
     """Return the phase that a header with a year means for a document of a fiscal year."""
     match = _YEAR.search(folded)
     if not match or fiscal_year is None:

@@ -73,9 +73,10 @@ def _found(column: Column, list_name: ListName, on: date | None) -> Entry | None
     if vocabulary().totals.fullmatch(fold(lowest)):
         return None if "总" in lowest else over
     itself = _one(_named(lowest, list_name, None, "class", on))
-    if itself is not None and (over is None or over.code == itself.code):
-        return itself
-    return _one(_named(lowest, list_name, over.code if over else None, "group", on))
+    group = _one(_named(lowest, list_name, over.code if over else None, "group", on))
+    if over is None:
+        return itself or group
+    return group or (itself if itself is not None and itself.code == over.code else None)
 
 
 def _one(entries: Sequence[Entry]) -> Entry | None:

@@ -24,10 +24,11 @@ def key_values(grid: TableGrid, form: Form) -> NormalTable:
     roles: dict[tuple[int, int], str] = {}
     for header in grid.table.cells:
         folded = fold(header.text)
-        unit = _UNIT.search(folded)
+        printed = _UNIT.search(folded)
+        unit = printed.group(1) if printed else grid.table.caption.unit
         if unit and any(p.fullmatch(strip_unit(folded)) for p in form.money_headers):
             roles[header.row, header.col] = "header"
-            found = list(_below(grid, form, header, unit.group(1))) or list(_beside(grid, form, header, unit.group(1)))
+            found = list(_below(grid, form, header, unit)) or list(_beside(grid, form, header, unit))
             figures.extend(figure for figure in found if figure.place not in {f.place for f in figures})
     for cell in grid.table.cells:
         roles.setdefault((cell.row, cell.col), "text" if cell.text else "blank")
@@ -52,8 +53,10 @@ def _below(grid: TableGrid, form: Form, header: TableCell, unit: str) -> Iterato
     column = Column(header.col, (header.text,), "amount")
     for row in range(header.row + header.row_span, grid.table.row_count):
         cell = grid.cover[row][header.col]
-        if cell is None or cell.row != row or parse_number(cell.text) is None:
+        if cell is None or parse_number(cell.text) is None:
             break
+        if cell.row != row:
+            continue
         labels = tuple(dict.fromkeys(c.text for c in grid.cover[row][: header.col] if c is not None and c.text))
         if figure := _figure(grid, form, cell, labels, column, unit):
             yield figure
@@ -79,6 +82,13 @@ def _beside(grid: TableGrid, form: Form, header: TableCell, unit: str) -> Iterat
                 yield figure
 
 
+def _project(grid: TableGrid, labels: tuple[str, ...]) -> str | None:
+    """Return the project of a row in a list of projects: what stands first under 项目名称."""
+    first = grid.cover[0][0] if grid.cover and grid.cover[0] else None
+    listed = first is not None and first.row_span == 1 and vocabulary().subject((first.text,)) == "project"
+    return labels[0] if listed and labels and grid.table.caption.unit else None
+
+
 def _said(head: str | None, form: Form) -> Mapping[str, str]:
     word = header_word(strip_unit(fold(head)), form) if head else None
     return word.dims if word else {"phase": "unknown"} if head else {}
@@ -98,7 +108,7 @@ def _figure(
         table=grid.table.ordinal,
         cell=cell,
         side=Side(0, (), (cell.col,), None, "key_value"),
-        row=Row(cell.row, 0, labels[-1] if labels else "", labels, None),
+        row=Row(cell.row, 0, labels[-1] if labels else "", labels, None, project=_project(grid, labels)),
         column=column,
         dims={key: None if dim == "unknown" else dim for key, dim in said.items()},
         value=value,

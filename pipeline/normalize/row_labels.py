@@ -30,6 +30,7 @@ class Label:
         project: name of the project, where a column is headed so.
         counted: text of the column that says what the row is counted in (辆, 万元).
         merged: a label box reaches over figure columns of the side.
+        names_projects: the column of names is headed by projects.
     """
 
     row: int
@@ -41,6 +42,7 @@ class Label:
     project: str | None = None
     counted: str | None = None
     merged: bool = False
+    names_projects: bool = False
 
     @property
     def name(self) -> str:
@@ -52,8 +54,10 @@ def main_subjects(columns: Sequence[Column], side: Side) -> frozenset[str | None
     """Return the subjects of the label columns that name the rows; columns of other subjects tell more about them."""
     present = {columns[col].subject for col in side.labels if columns[col].kind != "text"}
     named = {columns[col].subject for col in side.labels if columns[col].kind == "label"}
-    if side.rows in ("functional", "auto"):
+    if side.rows == "functional":
         wanted = ["functional"]
+    elif side.rows == "auto":
+        wanted = ["functional", "department", "government"]
     elif side.rows in ("economic", "economic_department"):
         wanted = ["department", "government"]
     elif side.rows == "economic_government":
@@ -79,6 +83,7 @@ def read_label(grid: TableGrid, columns: Sequence[Column], side: Side, row: int)
     more: dict[str, str] = {}
     seen: list[tuple[int, int]] = []
     reach = -1
+    projects = False
     for col in side.labels:
         cell = grid.cover[row][col]
         place = (cell.row, cell.col) if cell else None
@@ -89,7 +94,10 @@ def read_label(grid: TableGrid, columns: Sequence[Column], side: Side, row: int)
         column = columns[col]
         wide = cell is not None and cell.col_span > 1
         if column.kind == "text":
-            if column.subject is None and vocabulary().count_header(column.path) and text:
+            word = vocabulary().row(text) if text else None
+            if word is not None and word.total:
+                texts.append(text)
+            elif vocabulary().count_header(column.path) and text:
                 more["counted"] = text
         elif _is_total(text):
             texts.append(text)
@@ -97,6 +105,7 @@ def read_label(grid: TableGrid, columns: Sequence[Column], side: Side, row: int)
             _put_code(column, text, codes, second, more, main)
         elif column.subject in main or wide:
             texts.append(text)
+            projects = projects or (column.subject == "project" and not wide and bool(text))
         else:
             _put_name(column, text, texts, second, more)
     _share_code(columns, side, texts, codes, more)
@@ -110,6 +119,7 @@ def read_label(grid: TableGrid, columns: Sequence[Column], side: Side, row: int)
         project=more.get("project") or None,
         counted=more.get("counted"),
         merged=any(col <= reach for col in side.amounts),
+        names_projects=projects,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from pipeline.normalize.codes import join_code, resolve_code, split_code_name
+from pipeline.normalize.columns import dated_phase
 from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.levels import level_rows
 from pipeline.normalize.model import Column, Row, Side
@@ -28,9 +29,15 @@ _LISTS: Final[dict[str, tuple[ListName, ...]]] = {
 _ECONOMIC: Final[tuple[ListName, ...]] = ("economic_department", "economic_government")
 #: Sides whose labels say what their figures are of.
 _SAYING: Final = frozenset(("source", "nature"))
+#: Sides where a first label can stand over a block of rows that a second one names.
+_IN_BLOCKS: Final = frozenset(("source", "nature", "item", "none", "auto"))
+#: A subordinate unit shares at least the place at the front of its department's name.
+_PLACE: Final = 3
 
 
-def read_rows(grid: TableGrid, columns: Sequence[Column], side: Side, form: Form | None, on: date) -> list[Row]:
+def read_rows(
+    grid: TableGrid, columns: Sequence[Column], side: Side, form: Form | None, on: date, fiscal_year: int | None = None
+) -> list[Row]:
     """Return the labelled rows of a side, top to bottom, each with its parent.
 
     Args:
@@ -39,6 +46,7 @@ def read_rows(grid: TableGrid, columns: Sequence[Column], side: Side, form: Form
         side: the side.
         form: its form, or None.
         on: the day whose classification lists are in force.
+        fiscal_year: for rows that are years.
     """
     labels = [read_label(grid, columns, side, row) for row in range(grid.header_rows, grid.table.row_count)]
     if not side.labels:
@@ -48,8 +56,11 @@ def read_rows(grid: TableGrid, columns: Sequence[Column], side: Side, form: Form
     labels = [label for label in labels if label.name or any(label.codes) or label.unit_name or label.project]
     drafts: list[Draft] = []
     above: str | None = None
+    agency = fold(grid.table.caption.agency or "")
     for label in labels:
-        draft = _draft(label, side, form, on, above)
+        draft = _of_agency(_draft(label, side, form, on, above), agency)
+        if side.rows in ("item", "unit") and (dated := dated_phase(fold(label.name), fiscal_year)):
+            draft = replace(draft, row=replace(draft.row, dims={**draft.row.dims, **dated}))
         above = draft.row.code or above
         drafts.append(draft)
     return with_parents(inherit(drafts))
@@ -62,7 +73,7 @@ def _draft(label: Label, side: Side, form: Form | None, on: date, above: str | N
     if ordinal is None and of_which:
         ordinal, bare = strip_ordinal(bare)
     word = row_word(bare, form)
-    block = label.texts[0] if len([t for t in label.texts if t]) > 1 else None
+    block = label.texts[0] if side.rows in _IN_BLOCKS and len([t for t in label.texts if t]) > 1 else None
     row = Row(
         row=label.row,
         side=side.index,
@@ -89,6 +100,19 @@ def _draft(label: Label, side: Side, form: Form | None, on: date, above: str | N
     gathers = word is not None and not (word.dims or word.tag or word.total)
     told = _told(row, label, side, on, known=word is not None)
     return Draft(told, ordinal, of_which, block, label.unit_code, gathers)
+
+
+def _of_agency(draft: Draft, agency: str) -> Draft:
+    """A public body of the agency's place, where projects stand, is a unit and no project."""
+    row = draft.row
+    if row.project is None or row.code is not None or row.total is not None:
+        return draft
+    name = fold(row.project)
+    beside_codes = row.project != row.label
+    is_body = name[:_PLACE] == agency[:_PLACE] if agency else beside_codes
+    if is_body and vocabulary().organisation.search(name):
+        return replace(draft, row=replace(row, unit_name=row.unit_name or row.project, project=None))
+    return draft
 
 
 def _has_code(label: Label) -> bool:
@@ -146,6 +170,9 @@ def _classified(row: Row, label: Label, side: Side, on: date, above: str | None)
         printed, name = split_code_name(label.name, lists)
     level = "class" if printed is None and side.panel is not None else None
     match = resolve_code(printed, name or None, lists, on, level=level)  # type: ignore[arg-type]
+    if label.names_projects and match.code_status in ("conflict", "unlisted"):
+        # Under 单位名称（项目） stands what the money is for, not the name of its code.
+        match, row = resolve_code(printed, None, lists, on), replace(row, project=label.name)
     if match.code is None:
         return row
     return replace(

@@ -66,7 +66,7 @@ def _normal(unknown: Unrecognised, form: Form | None, fiscal_year: int | None, o
     rows: list[Row] = []
     figures: list[Figure] = []
     for side in sides:
-        found = read_rows(grid, columns, side, form, on)
+        found = read_rows(grid, columns, side, form, on, fiscal_year)
         rows.extend(found)
         figures.extend(_figures(grid, columns, side, found, form))
     figures = _current_year(figures)

@@ -150,3 +150,13 @@ def test_classes_beneath_basic_expenditure_are_columns_of_both() -> None:
     table = normal(rows, "支出总体情况表")
     assert (table.columns[4].economic or ("",))[0] == "301"
     assert (dims(table, 2, 4)["nature"], dims(table, 2, 4)["fund"]) == ("basic", "all")
+
+
+def test_a_group_that_bears_the_name_of_its_class() -> None:
+    rows = [
+        ["科目编码", "科目名称", "总计", "其他支出", "<", "资本性支出"],
+        ["^", "^", "^", "小计", "其他支出", "^"],
+        ["2010601", "行政运行", "9.00", "9.00", "9.00", ""],
+    ]
+    table = normal(rows, "部门支出预算明细表")
+    assert [c.economic[0] if c.economic else None for c in table.columns[3:]] == ["399", "39999", "310"]

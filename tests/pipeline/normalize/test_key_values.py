@@ -45,3 +45,14 @@ def test_self_evaluations_print_three_phases_and_a_score() -> None:
     table = normal(rows, "项目支出绩效自评表")
     assert [dims(table, 2, col)["phase"] for col in (2, 3, 4)] == ["budget", "adjusted", "final"]
     assert all(f.cell.col != 5 for f in table.figures)
+
+
+def test_a_list_of_projects_with_their_indicators() -> None:
+    rows = [
+        ["项目名称", "预算数", "一级指标", "二级指标", "三级指标", "指标值"],
+        ["系统运维", "9.00", "产出指标", "数量指标", "巡检次数", "12"],
+        ["^", "^", "产出指标", "质量指标", "合格率", "99"],
+        ["会计考试", "3.00", "产出指标", "数量指标", "考点", "4"],
+    ]
+    table = normal(rows, "2024年项目支出绩效目标表")
+    assert [(f.row.project, f.fen) for f in table.figures] == [("系统运维", 9_000_000), ("会计考试", 3_000_000)]

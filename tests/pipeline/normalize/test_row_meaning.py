@@ -244,3 +244,53 @@ def test_five_lists_side_by_side() -> None:
         "source", "nature", "economic_government", "economic_department", "functional",
     ]  # fmt: skip
     assert [row(table, 2, side=n).code for n in range(5)] == [None, None, "501", "301", "205"]
+
+
+def test_two_classifications_in_front_of_their_names_in_one_column_each() -> None:
+    rows = [
+        ["部门预算支出经济科目", "政府预算支出经济科目", "合计"],
+        ["合计", "", "9.00"],
+        ["[301]工资福利支出", "", "9.00"],
+        ["[30101]基本工资", "[50101]工资奖金津补贴", "9.00"],
+    ]
+    table = normal(rows, "一般公共预算基本支出情况表（按支出经济分类科目）")
+    assert [(r.code, r.parent) for r in table.rows] == [(None, None), ("301", None), ("30101", 2)]
+
+
+def test_what_the_money_is_for_stands_where_names_of_codes_do() -> None:
+    rows = [
+        ["科目编码", "<", "<", "单位代码", "单位名称（项目）", "金额"],
+        ["类", "款", "项", "^", "^", "^"],
+        ["合计", "<", "<", "<", "<", "9.00"],
+        ["201", "06", "02", "101001", "系统运维", "9.00"],
+    ]
+    table = normal(rows, "一般公共预算项目支出预算表")
+    assert (row(table, 3).code, row(table, 3).project) == ("2010602", "系统运维")
+
+
+def test_a_total_that_stands_in_a_column_of_remarks_is_a_total() -> None:
+    rows = [["类型", "项目名称", "合计"], ["31-部门项目", "系统运维", "9.00"], ["合计", "", "9.00"]]
+    table = normal(rows, "项目支出表")
+    assert row(table, 2).total == "total"
+
+
+def test_equal_first_labels_are_no_block_where_projects_are_listed() -> None:
+    rows = [
+        ["采购类别", "项目名称", "金额"],
+        ["A-货物", "桌椅", "1.00"],
+        ["B-工程", "修缮", "2.00"],
+        ["A-货物", "电脑", "3.00"],
+    ]
+    table = normal(rows, "政府采购预算明细表")
+    assert [(r.project, r.parent) for r in table.rows] == [("桌椅", None), ("修缮", None), ("电脑", None)]
+
+
+def test_rows_that_are_years_are_of_their_year() -> None:
+    rows = [
+        ["年度", "合计", "因公出国（境）费用", "公务接待费"],
+        ["2023年", "3.00", "1.00", "2.00"],
+        ["2024年", "3.00", "1.00", "2.00"],
+    ]
+    table = normal(rows, "财政拨款“三公”经费支出表")
+    assert "phase" not in dims(table, 1, 1)
+    assert dims(table, 2, 1)["phase"] == "budget"
