@@ -7,15 +7,20 @@ be null; what else has changed is refused, never dropped: the PDFs a warehouse w
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, Table, insert, inspect, select
 from sqlalchemy.schema import CreateColumn
 
+from schemas.records import RECORDS
 from warehouse.engines import reading, writing
 from warehouse.errors import WarehouseError
+from warehouse.people import people_views
 from warehouse.tables import META, Layout
 
 Parts = dict[str, str]
+#: Raised whenever something is stored in another way.
+VERSION = 2
 
 
 def ensure_schema(engine: Engine, layout: Layout) -> None:
@@ -24,8 +29,10 @@ def ensure_schema(engine: Engine, layout: Layout) -> None:
     Raises:
         WarehouseError: It is another program's database, or cannot be brought up by adding.
     """
-    if _held(engine, layout) == _wanted(engine, layout):
+    held = _held(engine, layout)
+    if held == _wanted(engine, layout):
         return
+    _refuse_newer(held)
     if engine.dialect.name == "sqlite":
         _use_wal(engine)
     with writing(engine) as connection:
@@ -38,7 +45,9 @@ def ensure_schema(engine: Engine, layout: Layout) -> None:
                 index.create(connection, checkfirst=True)
         _make_search(connection, layout)
         for sql in layout.views.values():
-            connection.exec_driver_sql(sql)
+            _run(connection, sql)
+        if engine.dialect.name == "postgresql":
+            _run(connection, "; ".join(_comments()))
         meta = layout.metadata.tables[META]
         connection.execute(meta.delete())
         wanted = _wanted(engine, layout)
@@ -57,6 +66,7 @@ def require_schema(engine: Engine, layout: Layout) -> None:
             "这个数据库里没有仓库，请先运行 mingzhang ingest",
             "this database holds no warehouse; run mingzhang ingest first",
         )
+    _refuse_newer(held)
     if held != _wanted(engine, layout):
         raise WarehouseError(
             "仓库由另一版本建立，请再运行一次 mingzhang ingest 更新它",
@@ -64,11 +74,20 @@ def require_schema(engine: Engine, layout: Layout) -> None:
         )
 
 
+def _refuse_newer(held: Parts) -> None:
+    """A newer version may have stored what this one would not keep."""
+    if int(held.get("version", "0")) > VERSION:
+        raise WarehouseError(
+            "仓库由更新的版本建立，请升级：pip install --upgrade mingzhang",
+            "the warehouse was made by a newer version; pip install --upgrade mingzhang",
+        )
+
+
 def _wanted(engine: Engine, layout: Layout) -> Parts:
     """Return what the schema is made of: the parts of every table, its indexes, the SQL of every view."""
     parts = {table.name: json.dumps(_parts(engine, table)) for table in layout.metadata.sorted_tables}
     indexes = sorted(str(index.name) for table in layout.metadata.sorted_tables for index in table.indexes)
-    return {**parts, **layout.views, **layout.search, "indexes": json.dumps(indexes)}
+    return {**parts, **layout.views, **layout.search, "indexes": json.dumps(indexes), "version": str(VERSION)}
 
 
 def _parts(engine: Engine, table: Table) -> list[str]:
@@ -111,12 +130,30 @@ def _refuse_foreign(connection: Connection, layout: Layout) -> None:
         )
 
 
+def _run(connection: Connection, sql: str) -> None:
+    """Run a statement of our own, in which PostgreSQL's driver takes a single `%` for a parameter."""
+    connection.exec_driver_sql(sql.replace("%", "%%") if connection.dialect.name == "postgresql" else sql)
+
+
+def _comments() -> Iterator[str]:
+    """SQL of the comments on views; those on tables come with the tables, and SQLite has them in the views' SQL."""
+    for record in RECORDS.values():
+        if record.bundled:
+            said = f"{record.zh} / {record.en}".replace("'", "''")
+            yield f"COMMENT ON VIEW {record.name} IS '{said}'"
+            for column in record.columns:
+                said = f"{column.zh} / {column.en}".replace("'", "''")
+                yield f"COMMENT ON COLUMN {record.name}.\"{column.name}\" IS '{said}'"
+    for view in people_views():
+        yield f"COMMENT ON VIEW {view.name} IS '{view.zh}：{view.say} / {view.tell}'"
+
+
 def _make_search(connection: Connection, layout: Layout) -> None:
     """Make the search index where it is missing."""
     held = _held_by(connection, layout)
     for name, sql in layout.search.items():
         if name not in held:
-            connection.exec_driver_sql(sql.replace("%", "%%") if connection.dialect.name == "postgresql" else sql)
+            _run(connection, sql)
 
 
 def _drop_views(connection: Connection, layout: Layout) -> None:

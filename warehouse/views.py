@@ -27,7 +27,11 @@ def views(dialect: str) -> dict[str, str]:
 
 def _view(record: Record, dialect: str) -> str:
     joins: dict[str, str] = {}
-    shown = [f'{_shown(record, column, dialect, joins)} AS "{column.name}"' for column in record.columns]
+    # What a column means stands in the SQL itself, where people who open the file with another program see it.
+    shown = [
+        f'{_shown(record, column, dialect, joins)} AS "{column.name}" /* {column.zh} / {column.en} */'
+        for column in record.columns
+    ]
     if record.name == "amounts":
         lines = {
             name: f"LEFT JOIN amount_{name}s AS {name} ON {name}.doc = own.doc AND {name}.{name}_no = own.{name}_no"

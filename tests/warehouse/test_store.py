@@ -14,6 +14,7 @@ import pytest
 from sample_bundles import document_id_of, make_bundle, name_of
 
 from schemas.records import RECORDS, RecordError
+from warehouse.engines import writing
 from warehouse.store import Failure, Name, Warehouse, WarehouseError, safe_url
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -271,6 +272,32 @@ def test_what_cannot_be_brought_up_is_refused_and_kept(sqlite_url: str, column: 
         Warehouse.open(sqlite_url)
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as kept:
         assert kept.execute("SELECT count(*) FROM cells").fetchone() == (12,)
+
+
+def test_a_newer_warehouse_is_refused_with_the_remedy(url: str) -> None:
+    with Warehouse.open(url) as warehouse:
+        load(warehouse, "a")
+        with writing(warehouse._engine) as connection:
+            connection.exec_driver_sql("UPDATE mingzhang_meta SET value = '99' WHERE name = 'version'")
+    for create in (True, False):
+        with pytest.raises(WarehouseError, match="upgrade"):
+            Warehouse.open(url, create=create)
+
+
+def test_every_table_and_column_says_what_it_is(sqlite_url: str, postgres_url: str) -> None:
+    with Warehouse.open(sqlite_url) as warehouse:
+        ((sql,),) = warehouse.query("SELECT sql FROM sqlite_master WHERE name = 'amounts'")[1]
+        assert all(f"/* {column.zh} / {column.en} */" in sql for column in RECORDS["amounts"].columns)
+    with Warehouse.open(postgres_url) as warehouse:
+        sql = """SELECT c.relname, a.attname, col_description(c.oid, a.attnum), obj_description(c.oid)
+        FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relnamespace = current_schema()::regnamespace AND a.attnum > 0 AND c.relkind IN ('v', 'r')"""
+        said = {(row[0], row[1]): (row[2], row[3]) for row in warehouse.query(sql.replace("%", "%%"))[1]}
+        for record in RECORDS.values():
+            if record.name != "classifications":
+                for column in record.columns:
+                    assert said[record.name, column.name][0] == f"{column.zh} / {column.en}"
+                    assert said[record.name, column.name][1] == f"{record.zh} / {record.en}"
 
 
 def test_a_database_of_another_program_is_left_alone(sqlite_url: str, tmp_path: Path) -> None:
