@@ -134,6 +134,22 @@ def _cut_rows(rng: random.Random, document: Document) -> Document:
     return _each_block(document, cut)
 
 
+def _nil_word(rng: random.Random, document: Document) -> Document:
+    """无 in the first free cell of empty tables."""
+    word = rng.choice(("无", "无", "——"))
+
+    def tell(block: Block) -> Block:
+        if not isinstance(block, Table) or not block.is_empty:
+            return block
+        free = [r for r in range(block.header_rows, len(block.rows)) if all(c and not c.text for c in block.rows[r])]
+        if not free:
+            return block
+        row = tuple(replace(c, text=word) if i == 0 and c else c for i, c in enumerate(block.rows[free[0]]))
+        return replace(block, rows=(*block.rows[: free[0]], row, *block.rows[free[0] + 1 :]))
+
+    return _each_block(document, tell)
+
+
 CHANGES: tuple[Callable[[random.Random, Document], Document], ...] = (
     _spread_totals,
     _narrow_brackets,
@@ -145,6 +161,7 @@ CHANGES: tuple[Callable[[random.Random, Document], Document], ...] = (
     _flush,
     _bare_continuation,
     _cut_rows,
+    _nil_word,
     _styled(radicals=True),
     _styled(shade=True),
     _styled(doubled=True),
