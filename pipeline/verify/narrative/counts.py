@@ -153,14 +153,19 @@ def _staff(claims: Sequence[Claim], indicators: Sequence[Indicator]) -> Iterator
 def _nil(claims: Sequence[Claim], tables: Sequence[NormalTable]) -> Iterator[Finding]:
     """Compare a statement that there is nothing with the table that would show it."""
     for claim in claims:
-        if claim.kind != "nil" or rules().nil_refused.search(fold(claim.subject)):
+        if (
+            claim.kind != "nil"
+            or ("收入" in claim.subject and "支出" not in claim.subject)
+            or rules().nil_refused.search(fold(claim.subject))
+        ):
             continue
         for rule in rules().nil:
             found = [t for t in tables if t.form is not None and t.form.id in rule.forms]
             if len(found) != 1 or not rule.subject.fullmatch(fold(claim.subject)):
                 continue
             title = found[0].table.caption.title or ""
-            printed = [f for f in found[0].figures if f.measure == "money" and f.fen and not f.dims.get("comparison")]
+            spent = [f for f in found[0].figures if f.measure == "money" and f.dims.get("flow") == "expenditure"]
+            printed = [f for f in spent if f.fen and not f.dims.get("comparison")]
             largest = max(printed, key=lambda f: abs(f.fen or 0), default=None)
             status: Status = "exact" if largest is None else "violated"
             message = f"正文称无{named(claim)}，《{title}》没有金额，完全相符。"

@@ -112,3 +112,29 @@ def test_the_place_of_a_claim_is_that_of_its_lines() -> None:
     assert place(paragraph, 35, 50) == (3, lines[1][2])
     assert place(paragraph, 10, 40) == (3, whole[0][1])
     assert place(paragraph, 61, 80) == (4, lines[2][2])
+
+
+FUND = "政府性基金预算支出表"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本部门没有使用政府性基金预算拨款安排的支出。", ["violated"]),
+        ("本部门无政府性基金预算财政拨款收入。", []),
+        ("本部门没有使用政府性基金安排的“三公”经费。", []),
+        ("上级政府性基金安排的转移支付资金未安排。", []),
+    ],
+)
+def test_a_nil_statement_beside_a_filled_table(text: str, expected: list[str]) -> None:
+    rows = (TREE[0], ("", "合计", "3.00", "", "3.00"), ("2120801", "征地和拆迁补偿支出", "3.00", "", "3.00"))
+    _, found = told(Ledger((FUND, rows)), text, heading=("八、政府性基金预算拨款情况说明", "n_fund"))
+    assert status(found, "N-12.fund") == expected
+
+
+def test_a_nil_statement_beside_an_empty_table() -> None:
+    rows = (TREE[0], ("", "合计", "", "", ""))
+    _, found = told(
+        Ledger((FUND, rows)), "本部门无政府性基金预算财政拨款支出，故本表无数据。", heading=("八", "n_fund")
+    )
+    assert status(found, "N-12.fund") == ["exact"]
