@@ -85,14 +85,17 @@ def find_disclosures(
         last = starts[at + 1][0] - 1 if at + 1 < len(starts) else max(pages[-1].number, first) if pages else first
         evidence = _gather(pages, narrative, tables, (first, last), file_name)
         name, own = _agency(evidence, agency)
-        level: Level = "own" if own else _level(evidence)
+        whole = found[0] if found else None
+        # Another agency's set of tables in a department's document: a unit's, whatever the titles they share say.
+        is_unit = whole is not None and agency is not None and whole.level == "department" and name != whole.agency
+        level: Level = "own" if own else "unit" if is_unit else _level(evidence)
         parent = 1 if found and found[0].level == "department" and level != "department" else None
         found.append(
             Disclosure(
                 ordinal=at + 1,
                 agency=name,
-                stage=_stage(evidence),
-                fiscal_year=_year(evidence),
+                stage=_stage(evidence) or (whole.stage if whole else None),
+                fiscal_year=_year(evidence) or (whole.fiscal_year if whole else None),
                 level=level,
                 region=find_region(name, place or file_name) if name else None,
                 published_on=_published(evidence),

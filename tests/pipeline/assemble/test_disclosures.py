@@ -191,3 +191,19 @@ def test_the_code_of_a_unit_and_the_scope_of_its_table_are_no_part_of_its_name(p
     tables = (_table(1, 1, "收支预算总表", printed), _table(2, 1, "支出预算总表", printed))
     (found,) = _find(page(1, []), tables=tables, name="2024年部门预算表.pdf")
     assert (found.agency, found.level, found.fiscal_year) == ("青禾县水务局", level, 2024)
+
+
+def test_sets_of_tables_of_units_follow_their_departments_document() -> None:
+    cover = _cover(1, "青禾县水务局", "2024年部门预算公开")
+    agencies = ("青禾县水务局", "青禾县灌区管理所", "青禾县水务局（本级）")
+    tables = tuple(
+        _table(2 * at + n + 1, 2 + at, title, agency)
+        for at, agency in enumerate(agencies)
+        for n, title in enumerate(("部门收支总表", "部门支出总表"))
+    )
+    found = _find(cover, page(2, []), page(3, []), page(4, []), tables=tables, name="部门预算.pdf")
+    assert [(one.agency, one.level, one.fiscal_year, one.stage, one.parent) for one in found] == [
+        ("青禾县水务局", "department", 2024, "budget", None),
+        ("青禾县灌区管理所", "unit", 2024, "budget", 1),
+        ("青禾县水务局", "own", 2024, "budget", 1),
+    ]
