@@ -134,10 +134,12 @@ def _three_public(book: Book, units: Sequence[Unit]) -> Table:
         ]
     )
     rows: list[Row] = []
-    for year, ledger, phase in ((book.year - 1, f.prior, "prior_budget"), (book.year, f.ledger, "budget")):
+    # A bare year does not say whether the earlier one was planned or spent.
+    for year, ledger, phase in ((book.year - 1, f.prior, None), (book.year, f.ledger, "budget")):
         part = ledger.only(figures.general)
         cells = [
-            money(part.total(figures.spent_on(*w)), book.form, f"{year}年", dims={"phase": phase}) for w in columns
+            money(part.total(figures.spent_on(*w)), book.form, f"{year}年", dims={"phase": phase} if phase else {})
+            for w in columns
         ]
         rows.append((Cell(f"{year}年"), *cells))
     title = "财政拨款（含一般公共预算和政府性基金预算）“三公”经费支出表"

@@ -38,7 +38,7 @@ def _facts(table: Table) -> list[dict[str, Any]]:
                     "col": c,
                     "row_label": amount.label,
                     "functional_code": amount.functional,
-                    "economic_code": amount.economic,
+                    "economic_code": amount.economic or amount.dims.get("economic_code"),
                     "column_path": list(amount.path) if amount.path is not None else _path(table, r, c),
                     "amount_yuan": _yuan(amount.fen),
                     **({"dims": dict(amount.dims)} if amount.dims else {}),
