@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -184,3 +185,11 @@ def test_a_title_over_all_tables_names_none_of_them() -> None:
         "budget_revenue_by_function",
         "budget_expenditure_by_function",
     ]
+
+
+def test_a_note_under_the_table_says_what_it_shows() -> None:
+    note = "注：本表反映部门本年度一般公共预算财政拨款实际支出情况。"
+    table = replace(printed(SPENDING, None), notes=(note,))
+    found = normalize_tables([table], "final", 2024, date(2024, 12, 31))[0]
+    assert found.form is not None and found.form.id == "final_gpb_expenditure_by_function"
+    assert normalize_tables([printed(SPENDING, None)], "final", 2024, date(2024, 12, 31))[0].form is None
