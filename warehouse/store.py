@@ -216,7 +216,8 @@ class Warehouse:
     def query(self, sql: str, limit: int | None = None) -> Answer:
         """Answer a question of our own in SQL, in a transaction that only reads; users' questions go to `ask`."""
         with told(self.safe_url), reading(self._engine) as connection:
-            result = connection.exec_driver_sql(sql)
+            # PostgreSQL's driver takes a single `%` for a parameter.
+            result = connection.exec_driver_sql(sql.replace("%", "%%") if self.dialect == "postgresql" else sql)
             rows = result.fetchall() if limit is None else result.fetchmany(limit)
             return tuple(result.keys()), [tuple(row) for row in rows]
 

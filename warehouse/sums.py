@@ -1,8 +1,9 @@
 """What can be summed: one form a report, each report once. Kept beside the figures, for these may never be summed raw.
 
 `amounts` holds the same money in several forms, at several levels, in totals and in both editions of a report. Here
-stands, of every disclosure, each leaf of its best form once (`spending_data`) and each of the three public expenses
-once (`three_public_data`). Which disclosures count is told by `in_sum` of `disclosures_data`.
+stands, of every disclosure, each leaf of its best form once (`spending_data`, summed by class in `spending_sums`) and
+each of the three public expenses once (`three_public_data`). Which disclosures
+count is told by `in_sum` of `disclosures_data`.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ SPENDING: Final = (
     "doc", "disclosure_no", "table_no", "row", "col", "functional_code", "functional_name", "class_name", "group_name",
     "amount_fen", "basic_fen", "project_fen", "trust",
 )  # fmt: skip
+SUMS: Final = ("doc", "disclosure_no", "code", "name", "amount_fen", "basic_fen", "project_fen", "items")
 THREE_PUBLIC: Final = ("doc", "disclosure_no", "item", "phase", "table_no", "row", "col", "amount_fen", "trust")
 UNITS: Final = ("doc", "disclosure_no", "name")
 # Natures that together are all spending, when no column gives their sum.
@@ -54,6 +56,7 @@ def put_sums(connection: Connection, bundle: Mapping[str, Sequence[Row]]) -> Non
             ranks.append((number, rank))
         three += [(doc, number, *row) for row in _three_public(forms.get(disclosure, ()), figures)]
     insert_values(connection, "spending_data", SPENDING, spending)
+    insert_values(connection, "spending_sums", SUMS, _by_class(spending))
     insert_values(connection, "three_public_data", THREE_PUBLIC, three)
     insert_values(connection, "unit_names", UNITS, [(doc, *unit) for unit in sorted(_units(bundle))])
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
@@ -96,6 +99,20 @@ def _leaves(figures: Iterable[Row], stage: str) -> list[Values]:
         own = (code, names[code], names.get(code[:3]), names.get(code[:5]))
         kinds = (natures[name]["amount_fen"] if name in natures else None for name in ("basic", "project"))
         made.append((*place, *own, fen, *kinds, first["trust"]))
+    return made
+
+
+def _by_class(spending: Iterable[Values]) -> list[Values]:
+    """Return the sums of leaves by disclosure and class."""
+    leaves: dict[tuple[int, int, str], list[dict[str, Any]]] = {}
+    for values in spending:
+        leaf = dict(zip(SPENDING, values, strict=True))
+        leaves.setdefault((leaf["doc"], leaf["disclosure_no"], leaf["functional_code"][:3]), []).append(leaf)
+    made: list[Values] = []
+    for key, held in leaves.items():
+        name = next((leaf["class_name"] for leaf in held if leaf["class_name"]), held[0]["functional_name"])
+        sums = (sum(leaf[column] or 0 for leaf in held) for column in ("amount_fen", "basic_fen", "project_fen"))
+        made.append((*key, name, *sums, len(held)))
     return made
 
 

@@ -32,7 +32,7 @@ from schemas.records import RECORDS
 from warehouse.people import people_sql
 from warehouse.search import ROWS, search_sql
 from warehouse.slots import ROWID, Slot, Store, base_name, is_packed, stores
-from warehouse.sums import SPENDING, THREE_PUBLIC, UNITS
+from warehouse.sums import SPENDING, SUMS, THREE_PUBLIC, UNITS
 from warehouse.views import views
 
 NAMING = {
@@ -128,10 +128,11 @@ def _people(metadata: MetaData, dialect: str) -> None:
         "doc": BigInteger(),
         **dict.fromkeys(("amount_fen", "basic_fen", "project_fen"), BigInteger()),
     }
-    kinds |= dict.fromkeys(("disclosure_no", "table_no", "row", "col"), Integer())
+    kinds |= dict.fromkeys(("disclosure_no", "table_no", "row", "col", "items"), Integer())
     optional = {"class_name", "group_name", "basic_fen", "project_fen"}
     for name, columns, key, said in (
         ("spending_data", SPENDING, ("table_no", "row", "col"), "支出的末级 / Leaves of spending"),
+        ("spending_sums", SUMS, ("code",), "各类支出 / Spending by class"),
         ("three_public_data", THREE_PUBLIC, ("item", "phase"), "三公经费 / The three public expenses"),
         ("unit_names", UNITS, ("name",), "部门所列的所属单位 / Units that a department lists"),
     ):
