@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,7 @@ def _programs() -> Path:
 def _run(command: list[str], folder: Path) -> None:
     """Run as a user PostgreSQL accepts: it refuses root."""
     as_root = os.geteuid() == 0
-    who = {"user": "nobody", "extra_groups": []} if as_root else {}
+    who: dict[str, Any] = {"user": "nobody", "extra_groups": []} if as_root else {}
     environment = {"PATH": os.defpath, "LC_ALL": "C", "HOME": str(folder)}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, **who)
     if done.returncode:
@@ -41,7 +42,7 @@ def _run(command: list[str], folder: Path) -> None:
 
 def _reachable(programs: Path, folder: Path) -> Path:
     """Return the programs, copied when the other user cannot get to them (a checkout under a private home)."""
-    probe = {"user": "nobody", "extra_groups": []} if os.geteuid() == 0 else {}
+    probe: dict[str, Any] = {"user": "nobody", "extra_groups": []} if os.geteuid() == 0 else {}
     try:
         subprocess.run([programs / "postgres", "--version"], cwd="/", capture_output=True, check=True, **probe)
     except (PermissionError, FileNotFoundError):
