@@ -168,8 +168,9 @@ class Amounts:
         self._state(subject, money, hit.pattern)
 
     def _state(self, subject: Noun, money: Token, pattern: str) -> Draft:
-        """Record an amount; one claim for each subject and amount."""
+        """Record an amount; one claim for each subject and amount, in each of two years that are named."""
         same = [d for d in self.drafts if d.fen == money.fen and core(d.subject) == core(subject.text)]
+        same = [d for d in same if None in (d.year, subject.year) or d.year == subject.year]
         own = ("budget", "own", None) if self.setting.stage != "final" else ("final", "own", None)
         draft = next((d for d in same if d.level == subject.level or (d.level in own and subject.level in own)), None)
         if draft is None:

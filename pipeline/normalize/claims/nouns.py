@@ -30,6 +30,7 @@ _FUND = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算$"
 _BUDGET_TAIL = re.compile(r"(?:支出|收入)?预算(?:安排)?数?$")
 _AND = re.compile(r"[及和与](?!家庭)")
 _SCOPE = re.compile(r"财政拨款|一般公共预算|拨款|财政|费用|经费|资金|费|支|收|本级")
+_CODED = re.compile(r"[(\[【]?\d{3,7}[)\]】]?")
 #: A subject longer than this is a clause, not a noun.
 LONGEST = 48
 
@@ -103,7 +104,7 @@ def _dated(text: str, start: int, end: int, agency: str) -> tuple[int, int, str,
     if level is None:
         return None
     first, last, _ = _bare(text, start, years[-1].start(), agency)
-    if last - first < 2 or words.agency_end.search(text, first, last):
+    if last - first < 2 or (words.agency_end.search(text, first, last) and not _CODED.match(text, first)):
         return None
     return first, last, level, int(years[-1].group()[:4])
 
@@ -170,7 +171,9 @@ def _bare(text: str, start: int, end: int, agency: str) -> tuple[int, int, int |
 
 
 def _agency(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Find an agency's name in front; bracketed and marked paths are none."""
+    """Find an agency's name in front; coded names (【2070104】图书馆) and marked paths are none."""
+    if _CODED.match(text, start, end):
+        return None
     found = narrative_words().agency.match(text, start, end)
     return None if found is None or "(类)" in found.group() or "(款)" in found.group() else found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.pipeline.claims.told import brief, read
+from tests.pipeline.claims.told import brief, read, wan
 
 
 def test_a_total_and_its_parts_over_paragraphs() -> None:
@@ -193,3 +193,15 @@ def test_identifiers_are_no_amounts() -> None:
     long = "12345678901234567890"
     assert read(f"收入预算{long}万元，支出预算99999999999亿元，其他收入3.00万元。").claims[-1].fen == 3_000_000
     assert len(read(f"收入预算{long}万元。").claims) == 0
+
+
+def test_equal_amounts_of_two_years_are_two_claims() -> None:
+    reading = read("3、节水灌溉管理（项）2023年预算为4820.30元，2024年预算为4820.30元。")
+    assert [(claim.year, wan(claim)) for claim in reading.claims] == [(2023, 0.48203), (2024, 0.48203)]
+
+
+def test_a_coded_name_that_ends_like_an_agency_is_a_subject() -> None:
+    reading = read(
+        "5．【2070105】文化展示及纪念机构2024年预算数为12.00万元。", "6．【2070104】图书馆2024年预算数为8.50万元。"
+    )
+    assert brief(reading) == [("文化展示及纪念机构", 12.0), ("图书馆", 8.5)]
