@@ -97,6 +97,8 @@ def opens_header(first: Grid, second: Grid) -> bool:
     top = [re.sub(r"\s", "", cell.printed) for cell in _row_boxes(second)[0]]
     if len(top) < HEADER_BOXES or not all(vocabulary().is_header_word(text) for text in top):
         return False
+    if first.shape[0] < HEADER and all(vocabulary().is_header_word(cell.printed) for cell in first.cells):
+        return False  # the page ended within the header
     known = {re.sub(r"\s", "", cell.printed) for row in _row_boxes(first)[:HEADER] for cell in row}
     return not known.issuperset(top)
 
