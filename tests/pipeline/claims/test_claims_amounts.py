@@ -74,7 +74,7 @@ def test_class_and_group_come_from_headings_and_paragraphs_above() -> None:
 def test_older_figures_keep_their_level_and_the_change_goes_to_the_own_one() -> None:
     text = (
         "“教育支出（类）普通教育（款）小学教育（项）”30.00万元，主要用于校舍维修。"
-        "2023年当年预算执行数为25.00万元，2024年预算安排30.00万元，比2023年预算执行数增加20.00%。"
+        "2023年预算执行数为25.00万元，2024年安排30.00万元，比2023年预算执行数增加20.00%。"
     )
     reading = read(text)
     assert [(c.level, c.fen, c.change_pct and str(c.change_pct)) for c in reading.claims] == [

@@ -8,12 +8,12 @@ from tests.pipeline.claims.told import read
 
 
 def test_people_by_kind() -> None:
-    reading = read("青禾县水务局编制数9，实有人数10人，其中：在职9人，增加0人；退休1人，增加1人。", section="n_org")
+    reading = read("青禾县水务局编制数12，实有人数15人，其中：在职11人，增加2人；退休4人，增加1人。", section="n_org")
     assert [(c.subject, str(c.count), c.unit) for c in reading.claims] == [
-        ("编制数", "9", "人"),
-        ("实有人数", "10", "人"),
-        ("在职", "9", "人"),
-        ("退休", "1", "人"),
+        ("编制数", "12", "人"),
+        ("实有人数", "15", "人"),
+        ("在职", "11", "人"),
+        ("退休", "4", "人"),
     ]
     assert {c.kind for c in reading.claims} == {"staffing"}
     assert reading.claims[2].metric == "实有人数"
@@ -75,7 +75,7 @@ def test_projects_and_their_money() -> None:
     ("text", "subject"),
     [
         (
-            "青禾县水务局2024年没有使用政府性基金预算拨款安排的支出，政府性基金预算支出情况表为空表。",
+            "青禾县水务局今年没有使用政府性基金预算拨款的支出，相应的表为空表。",
             "政府性基金预算拨款",
         ),
         ("上级政府性基金安排的转移支付资金未安排。", "上级政府性基金安排的转移支付资金"),

@@ -50,10 +50,10 @@ def test_shares_by_interval_arithmetic(share: str, status: str) -> None:
 
 
 def test_a_small_base_makes_the_interval_of_growth_wide() -> None:
-    wide = "退休费0.73万元，比上年预算增加0.42万元，增长{}%。"
-    assert findings(wide.format("135.48"), section="n_basic")["B-27"].status == "exact"
-    assert findings(wide.format("133.00"), section="n_basic")["B-27"].status == "within_rounding"
-    assert findings(wide.format("103.00"), section="n_basic")["B-27"].status == "violated"
+    wide = "培训费0.62万元，比上年预算增加0.35万元，增长{}%。"
+    assert findings(wide.format("129.63"), section="n_basic")["B-27"].status == "exact"
+    assert findings(wide.format("127.00"), section="n_basic")["B-27"].status == "within_rounding"
+    assert findings(wide.format("98.00"), section="n_basic")["B-27"].status == "violated"
 
 
 @pytest.mark.parametrize(
