@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import Final
 
 PACKAGES: Final = ("extractors", "pipeline", "schemas")
-LIBRARIES: Final = ("camelot-py", "jieba", "numpy", "pdfminer.six", "pdfplumber", "pypdfium2")
+LIBRARIES: Final = (
+    "camelot-py",
+    "fonttools",
+    "jieba",
+    "numpy",
+    "pdfminer.six",
+    "pdfplumber",
+    "pikepdf",
+    "playa-pdf",
+    "pypdfium2",
+)
 SUFFIXES: Final = frozenset({".py", ".yaml", ".csv", ".tsv", ".txt", ".json"})
 
 # Presentation only: nothing here reaches a bundle.

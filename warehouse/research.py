@@ -29,13 +29,8 @@ class Research:
     """One warehouse, read only; use it as a context manager, or close it."""
 
     def __init__(self, address: str) -> None:
-        try:
-            import pandas as pd
-        except ModuleNotFoundError:
-            raise WarehouseError(
-                "读成数据框需要 pandas，请安装：pip install 'mingzhang[research]'",
-                "data frames need pandas; pip install 'mingzhang[research]'",
-            ) from None
+        import pandas as pd
+
         self._pd = pd
         self._warehouse = Warehouse.open(address, create=False)
 
