@@ -106,10 +106,11 @@ def reader() -> Contest:
 
 def ingest() -> Contest:
     """Our whole ingest in one process: read, assemble, normalize, verify, check, load into SQLite."""
-    from pipeline.worker import read_document
+    from pipeline.worker import read_document, warm
     from warehouse.names import Name
     from warehouse.store import Warehouse
 
+    warm()  # as a run does
     folder = tempfile.TemporaryDirectory()
     warehouse = Warehouse.open(f"sqlite:///{folder.name}/bench.db")
 

@@ -20,6 +20,7 @@ from pipeline.normalize.completeness import completeness
 from pipeline.normalize.labels import is_label
 from pipeline.normalize.redact import redact_table
 from pipeline.normalize.tables import normalize_tables
+from pipeline.preload import preload
 from pipeline.records import (
     Bundle,
     Judged,
@@ -42,6 +43,11 @@ LATEST = date(9999, 12, 31)
 
 #: Called with the page about to be read and the number of pages.
 OnPage = Callable[[int, int], None]
+
+
+def warm() -> None:
+    """Get ready for documents; called once, before children are forked."""
+    preload()
 
 
 def read_document(

@@ -10,7 +10,8 @@ from extractors.page import Box, PageReading
 from pipeline.assemble.contents import Place
 from pipeline.assemble.furniture import Furniture, find_furniture
 from pipeline.assemble.headings import LARGE, Block, heading_ranks, heading_text, is_loose_title
-from pipeline.assemble.wraps import Margins, Row, WordTest, continues, find_margins, is_note, makes_word
+from pipeline.assemble.joints import makes_word
+from pipeline.assemble.wraps import Margins, Row, WordTest, continues, find_margins, is_note
 from schemas.sections import section_id
 from schemas.text import OrdinalKind, strip_ordinal
 

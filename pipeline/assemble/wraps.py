@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import Protocol
@@ -224,27 +223,3 @@ def unit_width(text: str) -> float:
     """Return the width in characters of what cannot be broken at the start of a line."""
     match = _UNIT.match(tidy(text))
     return sum(1.0 if c > "\u2e7f" or c in "“”‘’…—" else 0.5 for c in match.group()) if match else 1.0
-
-
-@lru_cache(maxsize=1)
-def _tokenizer() -> object:
-    """Load jieba's dictionary; its cache is left out, which would be a file in the shared temporary folder."""
-    import jieba
-
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    tokenizer.initialized = True
-    return tokenizer
-
-
-def makes_word(left: str, right: str) -> bool:
-    """Tell by jieba whether a word stands across the joint of two texts."""
-    tail, head = _CHINESE.findall(left[-4:]), _CHINESE.findall(right[:4])
-    if not tail or not head or not left.endswith(tail[-1]) or not right.startswith(head[0]):
-        return False
-    at = 0
-    for word in _tokenizer().cut(tail[-1] + head[0], HMM=False):  # type: ignore[attr-defined]
-        if at < len(tail[-1]) < at + len(word):
-            return True
-        at += len(word)
-    return False

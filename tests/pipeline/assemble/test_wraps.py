@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pytest
 
-from pipeline.assemble.wraps import Margins, Row, continues, makes_word, unit_width
+from pipeline.assemble.wraps import Margins, Row, continues, unit_width
 
 
 def _row(text: str, x0: float, x1: float, y: float = 100.0, page: int = 1) -> Row:
@@ -39,12 +36,3 @@ def test_a_line_is_full_when_the_next_word_would_not_fit() -> None:
     assert continues(before, _row("161.62万元，支出决算为", 90.0, 300.0, 130.0), margins, False, never)
     assert not continues(before, _row("本年收入合计", 90.0, 300.0, 130.0), margins, False, never)
     assert not continues(before, _row("161.62万元，支出决算为", 122.0, 300.0, 130.0), margins, False, never)
-
-
-def test_jieba_finds_words_across_a_joint_and_leaves_no_file() -> None:
-    cache = Path(tempfile.gettempdir()) / "jieba.cache"
-    stood = cache.exists()
-    assert makes_word("资金用于日常办", "公经费支出")
-    assert not makes_word("收入全部为财政拨款", "支出全部为基本支出")
-    assert not makes_word("增长20.52", "万元")
-    assert cache.exists() == stood
