@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import gc
 import hashlib
 import importlib
 import importlib.util
@@ -110,7 +111,9 @@ def ingest() -> Contest:
     from warehouse.names import Name
     from warehouse.store import Warehouse
 
-    warm()  # as a run does
+    warm()  # this and the next two lines: as in a run, before it forks its children
+    gc.collect()
+    gc.freeze()
     folder = tempfile.TemporaryDirectory()
     warehouse = Warehouse.open(f"sqlite:///{folder.name}/bench.db")
 

@@ -21,13 +21,13 @@ def narrate(ids: Ids, judged: Judged, paragraphs: Mapping[int, Paragraph], on: d
 
     Args:
         ids: the ids of the document.
-        judged: the tables of the disclosure.
+        judged: the tables of the disclosure with their trials; their trust is made here.
         paragraphs: ordinal in the document -> paragraph, of this disclosure.
         on: day whose classification lists are in force.
 
     Returns:
-        The tables with the trust that sentences lend them, and rows of ``claims``, ``unparsed``, ``indicators``,
-        ``checks`` and ``check_operands``.
+        The tables with their trust, to which sentences lend theirs, and rows of ``claims``, ``unparsed``,
+        ``indicators``, ``checks`` and ``check_operands``.
     """
     disclosure = judged.disclosure
     reading = read_claims(
@@ -39,9 +39,7 @@ def narrate(ids: Ids, judged: Judged, paragraphs: Mapping[int, Paragraph], on: d
     )
     indicators = [found for table in judged.tables for found in read_indicators(table.table)]
     findings = run_narrative(reading.claims, indicators, judged.tables, disclosure.stage, disclosure.fiscal_year)
-    lent = table_trials(findings)
-    if lent:
-        judged = replace(judged, trust=judge(judged.tables, (*judged.trials, *lent)))
+    judged = replace(judged, trust=judge(judged.tables, (*judged.trials, *table_trials(findings))))
     rows = claim_rows(ids, disclosure.ordinal, reading, paragraphs, claim_trust(reading.claims, findings))
     rows["indicators"] = indicator_rows(ids, disclosure.ordinal, indicators)
     return judged, rows | finding_rows(ids, disclosure.ordinal, findings)

@@ -102,6 +102,7 @@ class Figure:
         step: one unit of the last printed digit, in fen for money.
         row, column: what labels and headers say of it.
         dims: every dimension of the data contract, after form, panel, header and row had their say.
+        place: table ordinal, row and column: the identity of a figure in its document.
     """
 
     table: int
@@ -116,11 +117,10 @@ class Figure:
     measure: str
     unit: str | None
     null_kind: str | None
+    place: tuple[int, int, int] = field(init=False, repr=False)
 
-    @property
-    def place(self) -> tuple[int, int, int]:
-        """Table ordinal, row and column: the identity of a figure in its document."""
-        return (self.table, self.cell.row, self.cell.col)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "place", (self.table, self.cell.row, self.cell.col))
 
 
 @dataclass(frozen=True, slots=True)

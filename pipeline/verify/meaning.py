@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.normalize.model import Column, Figure, NormalTable, Row
+from pipeline.normalize.model import Figure, NormalTable, Row
 from pipeline.verify.trial import Place, Trial
 from schemas.forms import Form
 from schemas.text import fold
@@ -19,11 +19,28 @@ _NEEDED = ("flow", "fund", "nature", "phase")
 _PREFIX = re.compile(r"^(?:其中:|20\d\d年(?:度)?)")
 
 
-def is_known(figure: Figure, form: Form | None) -> bool:
-    """Tell whether the row and the header of a figure both say what it is of, and do not contradict themselves."""
-    if any(figure.dims.get(name) is None for name in _NEEDED):
-        return False
-    return _is_row_known(figure.row, figure.side.rows) and _is_header_known(figure.column, form)
+class Said:
+    """What is said of the figures of one table by its rows and headers, each read once.
+
+    Args:
+        form: the form of the table.
+    """
+
+    def __init__(self, form: Form | None) -> None:
+        self._form = form
+        self._headers: dict[tuple[str, ...], bool] = {}
+
+    def is_known(self, figure: Figure) -> bool:
+        """Tell whether row and header of a figure both say what it is of, and do not contradict themselves."""
+        dims, column = figure.dims, figure.column
+        if any(dims.get(name) is None for name in _NEEDED) or not _is_row_known(figure.row, figure.side.rows):
+            return False
+        if not column.path or column.economic is not None or column.dims.get("phase"):
+            return True
+        known = self._headers.get(column.path)
+        if known is None:
+            known = self._headers[column.path] = _is_header_known(column.path[-1], self._form)
+        return known
 
 
 def _is_row_known(row: Row, kind: str) -> bool:
@@ -33,10 +50,8 @@ def _is_row_known(row: Row, kind: str) -> bool:
     return bool(named) or not row.label or kind not in _NAMED
 
 
-def _is_header_known(column: Column, form: Form | None) -> bool:
-    if not column.path or column.economic is not None or column.dims.get("phase"):
-        return True
-    lowest = strip_unit(fold(column.path[-1]))
+def _is_header_known(header: str, form: Form | None) -> bool:
+    lowest = strip_unit(fold(header))
     return any(
         vocabulary().is_header_word(text) or (form is not None and first_match(form.columns, text) is not None)
         for text in (lowest, _PREFIX.sub("", lowest))

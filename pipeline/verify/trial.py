@@ -75,7 +75,7 @@ class Trial:
         """The right side in fen."""
         return sum(term.sign * (term.figure.fen or 0) for term in self.right)
 
-    @property
+    @cached_property
     def residual(self) -> int:
         """Left minus right in fen."""
         return self.printed - self.expected
@@ -91,15 +91,20 @@ class Trial:
         return sum((*steps, *zeros), Decimal(0)) / 2
 
     @cached_property
+    def slack(self) -> int:
+        """The largest residual within the tolerance, in whole fen as residuals are."""
+        return int(self.tolerance)
+
+    @cached_property
     def status(self) -> Status:
         """What came of it."""
         if self.reason is not None:
             return "not_testable"
         if self.residual == 0:
             return "exact"
-        return "within_rounding" if abs(self.residual) <= self.tolerance else "violated"
+        return "within_rounding" if abs(self.residual) <= self.slack else "violated"
 
-    @property
+    @cached_property
     def holds(self) -> bool:
         """Whether the identity holds, exactly or within rounding."""
         return self.status in ("exact", "within_rounding")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.normalize.model import Figure, NormalTable
-from pipeline.verify.meaning import contradicted, indistinct, is_known, misheaded
+from pipeline.verify.meaning import Said, contradicted, indistinct, misheaded
 from pipeline.verify.trial import Place, Trial
 
 _ByPlace = Mapping[Place, Sequence[Trial]]
@@ -42,7 +42,7 @@ def judge(tables: Sequence[NormalTable], trials: Sequence[Trial]) -> Mapping[Pla
     summed = _by_place(trial for trial in trials if trial.direction == "column" and trial.status != "violated")
     found: dict[Place, Trust] = {}
     for table in tables:
-        near, vague = _Neighbours(table, summed), indistinct(table)
+        near, vague, said = _Neighbours(table, summed), indistinct(table), Said(table.form)
         for figure in table.figures:
             if figure.fen is None:
                 continue
@@ -52,7 +52,7 @@ def judge(tables: Sequence[NormalTable], trials: Sequence[Trial]) -> Mapping[Pla
             doubted = figure.table in doubtful or (figure.table, figure.cell.col) in misread or figure.place in vague
             if figure.place in disputed:
                 trust = "disputed"
-            elif doubted or not is_known(figure, table.form) or not _is_confirmed(figure, holding, near):
+            elif doubted or not said.is_known(figure) or not _is_confirmed(figure, holding, near):
                 trust = "unverified"
             else:
                 trust = "proven"
@@ -77,7 +77,7 @@ class _Line:
         self._figures = sorted(figures, key=lambda figure: (figure.fen or 0, figure.place))
         self._values = [figure.fen or 0 for figure in self._figures]
 
-    def near(self, value: int, reach: Decimal | None) -> Sequence[Figure]:
+    def near(self, value: int, reach: int | None) -> Sequence[Figure]:
         """Return the figures within reach of a value, all of them when there is no reach."""
         if reach is None:
             return self._figures
@@ -128,9 +128,9 @@ def _is_own(figure: Figure, trial: Trial) -> bool:
     return all(row == figure.cell.row for table, row, _ in trial.weights if table == figure.table)
 
 
-def _reach(figure: Figure, trial: Trial) -> Decimal:
-    """How far another value can be from the figure's for an exchange to go unnoticed."""
-    return (trial.tolerance + abs(trial.residual)) / abs(trial.weights[figure.place])
+def _reach(figure: Figure, trial: Trial) -> int:
+    """How far another value can be from the figure's for an exchange to go unnoticed, in whole fen."""
+    return (trial.slack + abs(trial.residual)) // abs(trial.weights[figure.place])
 
 
 def _is_confirmed(figure: Figure, holding: _ByPlace, near: _Neighbours) -> bool:
@@ -156,6 +156,6 @@ def _breaks(figure: Figure, other: Figure | None, trials: Sequence[Trial]) -> bo
         else:
             shift = value - (other.fen or 0)
             residual = trial.residual + (trial.weights.get(other.place, 0) - weight) * shift
-        if abs(residual) > trial.tolerance:
+        if abs(residual) > trial.slack:
             return True
     return False
