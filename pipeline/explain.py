@@ -14,7 +14,7 @@ from pipeline.errors import Code, DocumentError
 from pipeline.normalize.labels import is_label
 from pipeline.normalize.model import NormalTable
 from pipeline.normalize.recognise import Guess
-from pipeline.normalize.tables import explained_tables
+from pipeline.recognition import read_tables
 from pipeline.records import disclosure_of
 from pipeline.worker import lists_date
 
@@ -38,6 +38,6 @@ def explained(path: Path) -> list[tuple[NormalTable, Guess, int | None]]:
     found: list[tuple[NormalTable, Guess, int | None]] = []
     for disclosure in disclosures:
         mine = [t for t in assembled.tables if disclosure_of(disclosures, t.page_first) is disclosure]
-        tables = explained_tables(mine, disclosure.stage, disclosure.fiscal_year, lists_date(disclosure))
+        tables = read_tables(mine, disclosure.stage, disclosure.fiscal_year, lists_date(disclosure))
         found.extend((table, guess, disclosure.fiscal_year) for table, guess in tables)
     return found

@@ -19,8 +19,8 @@ from pipeline.narrative import narrate
 from pipeline.normalize.completeness import completeness
 from pipeline.normalize.labels import is_label
 from pipeline.normalize.redact import redact_table
-from pipeline.normalize.tables import normalize_tables
 from pipeline.preload import preload
+from pipeline.recognition import read_tables
 from pipeline.records import (
     Bundle,
     Judged,
@@ -150,7 +150,7 @@ def _text_layer(pages: list[PageReading]) -> str:
 def _tried(disclosure: Disclosure, printed: list[PrintedTable]) -> Judged:
     """Give the tables of a disclosure their meaning and try their identities; trust waits for the sentences."""
     on = lists_date(disclosure)
-    tables = normalize_tables(printed, disclosure.stage, disclosure.fiscal_year, on)
+    tables = tuple(table for table, _ in read_tables(printed, disclosure.stage, disclosure.fiscal_year, on))
     return Judged(disclosure, tables, run_trials(tables), {})
 
 

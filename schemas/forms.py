@@ -106,7 +106,8 @@ class Form:
         repeat: a disclosure can print it several times.
         none_of: texts that it never prints.
         measure: what its figures are where neither row nor header says it.
-        untitled: ``true`` when it can be known by its structure alone, ``after`` when only behind another, ``false``.
+        untitled: ``true`` when it can be known by its structure alone, ``after`` when only behind another, ``placed``
+            when only by its place in a printed order or by its figures, ``false``.
         untitled_headers, untitled_words: what its header, or any box, then says; each in one box or more.
     """
 
@@ -227,8 +228,8 @@ def check_references(forms: Sequence[Form], known: set[str]) -> None:
 
 def _untitled(path: Path, value: Any) -> str:
     said = str(value).lower()
-    if said not in ("true", "false", "after"):
-        raise FormError(f"{path.name}: untitled {value!r}，可用 / use true, false or after")
+    if said not in ("true", "false", "after", "placed"):
+        raise FormError(f"{path.name}: untitled {value!r}，可用 / use true, false, after or placed")
     return said
 
 

@@ -17,7 +17,7 @@ from schemas.words import STAGES
 Status = Literal["attested", "draft"]
 
 LEVELS: Final = ("department", "unit", "own")
-_KEYS: Final = {"stage", "region", "source", "status", "from", "to", "items"}
+_KEYS: Final = {"stage", "region", "source", "status", "from", "to", "items", "orders"}
 _ITEM_KEYS: Final = {"item", "or", "from", "to", "levels"}
 
 
@@ -50,6 +50,23 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """One place in a printed order.
+
+    Attributes:
+        forms: the forms that can stand there, one of them.
+        several: tables of them can follow each other there.
+    """
+
+    forms: frozenset[str]
+    several: bool
+
+
+#: The order in which a publisher prints its tables; any of them may be missing.
+Order = tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """The set of one stage, for every place or for one region.
 
@@ -58,6 +75,7 @@ class Package:
         region: first digits of the region's code, empty for all.
         source: where the set is from.
         status: `attested` or `draft`.
+        orders: orders in which publishers print its tables, for tables that have lost their titles.
     """
 
     name: str
@@ -68,6 +86,7 @@ class Package:
     first_year: int | None
     last_year: int | None
     items: tuple[Item, ...]
+    orders: tuple[Order, ...]
 
     def covers(self, stage: str | None, region_code: str | None) -> bool:
         """Whether it is a package for disclosures of that stage and region, whatever the year."""
@@ -107,6 +126,7 @@ def read_package(path: Path) -> Package:
         first_year=raw.get("from"),
         last_year=raw.get("to"),
         items=tuple(_item(path, entry) for entry in raw["items"]),
+        orders=tuple(tuple(_slot(text) for text in order) for order in raw.get("orders", ())),
     )
 
 
@@ -115,6 +135,16 @@ def packages() -> tuple[Package, ...]:
     """Return the package's own files, statutory sets first."""
     found = [read_package(path) for path in sorted((Path(__file__).with_name("packages")).glob("*.yaml"))]
     return tuple(sorted(found, key=lambda one: (one.region, one.name)))
+
+
+@lru_cache(maxsize=4)
+def orders(stage: str | None) -> tuple[Order, ...]:
+    """Return every known order of a stage; of both where the stage is not known."""
+    return tuple(order for one in packages() if stage is None or one.stage == stage for order in one.orders)
+
+
+def _slot(text: str) -> Slot:
+    return Slot(frozenset(text.rstrip("+").split("|")), text.endswith("+"))
 
 
 def _item(path: Path, entry: Any) -> Item:

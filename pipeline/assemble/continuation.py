@@ -30,6 +30,10 @@ _STARTS_ROW = re.compile(
     r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、]|其中[:：]|\d{3,}|合\s*计|总\s*计)"
 )
 
+_TOTAL = re.compile(r"合计|总计|收入总计|支出总计")
+#: The first row of a form that is filled in has at most this many boxes.
+_FORM_BOXES = 6
+
 #: Tells whether a text is a whole name that forms print (a classification name, a row label).
 IsLabel = Callable[[str], bool]
 
@@ -101,6 +105,26 @@ def opens_header(first: Grid, second: Grid) -> bool:
         return False  # the page ended within the header
     known = {re.sub(r"\s", "", cell.printed) for row in _row_boxes(first)[:HEADER] for cell in row}
     return not known.issuperset(top)
+
+
+def ends_in_total(grid: Grid) -> bool:
+    """Tell whether the last row of a page is the total of a whole table: what follows under a header is another one."""
+    first = next((cell.printed for cell in _row_boxes(grid)[-1] if cell.printed), "")
+    return grid.shape[0] > 1 and _TOTAL.fullmatch(re.sub(r"\s", "", first)) is not None
+
+
+def opens_alike(first: Grid, second: Grid) -> bool:
+    """Tell whether the second grid is another copy of a form: it begins with the same label, filled in otherwise."""
+    a, b = _row_boxes(first)[0], _row_boxes(second)[0]
+    if [(c.col, c.col_span) for c in a] != [(c.col, c.col_span) for c in b] or not 1 < len(a) <= _FORM_BOXES:
+        return False
+    pairs = [(re.sub(r"\s", "", x.printed), re.sub(r"\s", "", y.printed)) for x, y in zip(a, b, strict=True)]
+    return (
+        bool(pairs[0][0])
+        and pairs[0][0] == pairs[0][1]
+        and all(x and y for x, y in pairs)
+        and pairs[1][0] != pairs[1][1]
+    )
 
 
 def _row_boxes(grid: Grid) -> list[list[Cell]]:

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field, replace
 from extractors.lines import tidy
 from extractors.page import Grid, PageReading
 from pipeline.assemble.captions import Captioned, is_continuation_mark, is_note, read_caption
-from pipeline.assemble.continuation import IsLabel, Part, opens_header, repeated_header, shared_edges, stack
+from pipeline.assemble.continuation import (
+    IsLabel,
+    Part,
+    ends_in_total,
+    opens_alike,
+    opens_header,
+    repeated_header,
+    shared_edges,
+    stack,
+)
 from pipeline.assemble.furniture import margin_lines
 from pipeline.assemble.table import Caption, Join, PrintedTable
 
@@ -120,7 +129,12 @@ def _continues(current: _Open, captioned: Captioned, part: Part) -> bool:
     if caption.title and not is_continuation_mark(caption.title):
         same_title = current.caption.title is not None and tidy(caption.title) == tidy(current.caption.title)
         return same_title and repeated_header(current.parts[0].grid, part.grid) > 0
-    if opens_header(current.parts[0].grid, part.grid) and not repeated_header(current.parts[0].grid, part.grid):
+    repeated = repeated_header(current.parts[0].grid, part.grid)
+    if opens_header(current.parts[0].grid, part.grid) and not repeated:
+        return False
+    if repeated and ends_in_total(last.grid):
+        return False
+    if opens_alike(current.parts[0].grid, part.grid):
         return False
     return not (caption.number and caption.number != current.caption.number)
 

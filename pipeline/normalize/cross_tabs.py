@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from pipeline.normalize.code_cells import split_code_name
+from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.model import Column
 from schemas.classification import Entry, Level, ListName, classification
 from schemas.forms import Form
@@ -23,6 +24,7 @@ _SAID: Final = {"government_economic": "government", "department_economic": "dep
 #: So many columns named by classes make a cross-tab.
 _SEVERAL: Final = 2
 _BOTH: Final[tuple[ListName, ...]] = ("economic_department", "economic_government")
+_LEVELS: Final[tuple[Level, ...]] = ("class", "group")
 
 
 def economic_columns(columns: Sequence[Column], form: Form | None, title: str, on: date | None) -> list[Column]:
@@ -44,6 +46,20 @@ def economic_columns(columns: Sequence[Column], form: Form | None, title: str, o
     lists = _LISTS.get(asked or "") or (_LISTS[_SAID[next(iter(said))]] if len(said) == 1 else _BOTH)
     best = max(lists, key=lambda name: sum(_found(c, name, on) is not None for c in figures))
     return [_headed(column, best, on) if column.kind == "amount" else column for column in columns]
+
+
+def crossed(grid: TableGrid, kinds: Sequence[str]) -> frozenset[str]:
+    """Return the lists whose classes head the columns of figures; nothing where none does."""
+    words = vocabulary()
+    lowest = [path[-1] for col, kind in enumerate(kinds) if kind == "amount" and (path := grid.header_path(col))]
+    heads = [text for text in lowest if words.column(text) is None and not words.totals.fullmatch(fold(text))]
+    counts = {name: sum(_is_class(text, name) for text in heads) for name in _BOTH}
+    most = max(counts.values())
+    return frozenset(name for name, count in counts.items() if most and count == most)
+
+
+def _is_class(text: str, list_name: ListName) -> bool:
+    return any(_named(text, list_name, None, level, None) for level in _LEVELS)
 
 
 def _is_named(column: Column, on: date | None) -> bool:

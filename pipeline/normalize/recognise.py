@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from pipeline.normalize.cross_tabs import crossed
 from pipeline.normalize.grid import TableGrid
+from pipeline.normalize.places import placed
 from pipeline.normalize.signs import Signs, fits, read_signs
 from pipeline.normalize.titles import CLASSED, facets_of, stage_of, titled
 from schemas.classification import classification
@@ -32,13 +34,15 @@ class Guess:
 
     Attributes:
         form: the form, None where several fit or none does.
-        candidates: forms that fit the structure where the title is lost.
         evidence: why, in a few words for a maintainer.
+        candidates: forms that fit the structure where the title is lost.
+        possible: forms that it can be where its place or its figures say so too.
     """
 
     form: Form | None
     evidence: str
     candidates: tuple[Form, ...] = field(default=())
+    possible: tuple[Form, ...] = field(default=())
 
 
 def recognise_all(tables: Sequence[Unrecognised], stage: str | None) -> tuple[Guess, ...]:
@@ -69,6 +73,21 @@ def recognise_all(tables: Sequence[Unrecognised], stage: str | None) -> tuple[Gu
                 moved = True
                 break
     return tuple(guesses)
+
+
+def left_of(guess: Guess, guesses: Sequence[Guess]) -> list[Form]:
+    """Return the forms that a table can be, without those that are printed once and stand elsewhere."""
+    taken = {other.form.id for other in guesses if other.form is not None and not other.form.repeat}
+    return [form for form in guess.possible if form.id not in taken]
+
+
+def placed_forms(guesses: Sequence[Guess], stage: str | None) -> tuple[tuple[Form, ...], ...]:
+    """Return for each table that is not known the forms that its place among the known ones allows."""
+    known = [guess.form.id if guess.form else None for guess in guesses]
+    fitting = [frozenset(form.id for form in left_of(guess, guesses)) for guess in guesses]
+    if all(known) or not any(fitting):
+        return tuple(() for _ in guesses)
+    return tuple(tuple(catalogue()[form] for form in sorted(forms)) for forms in placed(known, fitting, stage))
 
 
 def _behind(before: Sequence[Guess], left: Sequence[Form]) -> Guess | None:
@@ -106,7 +125,7 @@ def recognise(grid: TableGrid, kinds: Sequence[str], stage: str | None = None) -
         if len(noted) == 1:
             return Guess(noted[0], "note under the table")
         staged = noted
-    return _by_structure(staged, signs)
+    return _by_structure(staged, signs, crossed(grid, kinds))
 
 
 def _by_facets(title: str, fitting: Sequence[Form]) -> Guess:
@@ -125,34 +144,54 @@ def _noted(form: Form, notes: Sequence[str]) -> bool:
     return any(pattern.search(fold(note)) for pattern in form.notes for note in notes)
 
 
-def _by_structure(fitting: Sequence[Form], signs: Signs) -> Guess:
+def _by_structure(fitting: Sequence[Form], signs: Signs, columns: frozenset[str]) -> Guess:
     """Without a title only what tells a form from every other one counts; the fund in the header is part of it."""
-    telling = [form for form in fitting if _is_told(form, signs)]
+    possible = tuple(form for form in fitting if _can_be(form, signs, columns))
+    telling = [form for form in possible if _is_told(form, signs)]
     optional = [form for form in telling if form.title_optional]
     if len(optional) == 1:
         return Guess(optional[0], "structure")
     if len(telling) == 1 and telling[0].untitled == "true":
         return Guess(telling[0], "structure")
-    return Guess(None, "several forms fit" if telling else "no form fits", tuple(telling))
+    return Guess(None, "several forms fit" if telling else "no form fits", tuple(telling), possible)
 
 
-def _is_told(form: Form, signs: Signs) -> bool:
-    """Tell whether a table shows enough of a form to know it without its title."""
-    says = form.words_all or form.words_any or form.rows_any or form.headers or form.headers_any or form.codes
+def _can_be(form: Form, signs: Signs, columns: frozenset[str]) -> bool:
+    """Tell whether a table without a title can be of a form at all."""
+    says = (form.words_all, form.words_any, form.rows_any, form.headers, form.headers_any, form.codes, columns)
     return (
         form.untitled != "false"
-        and bool(says)
+        and any(says)
         and bool(form.panels) == signs.two_sided
-        and all(any(p.fullmatch(header) for header in signs.headers) for p in form.untitled_headers)
-        and all(any(p.fullmatch(word) for word in signs.words) for p in form.untitled_words)
+        and _columns_fit(form, columns)
         and _fund_fits(form, signs)
         and _accounts_fit(form, signs)
     )
 
 
+def _is_told(form: Form, signs: Signs) -> bool:
+    """Tell whether a table that can be of a form shows enough of it to know it without its title."""
+    return (
+        form.untitled != "placed"
+        and all(any(p.fullmatch(header) for header in signs.headers) for p in form.untitled_headers)
+        and all(any(p.fullmatch(word) for word in signs.words) for p in form.untitled_words)
+    )
+
+
+def _columns_fit(form: Form, columns: frozenset[str]) -> bool:
+    """Tell whether columns that are economic classes are what a form prints."""
+    if form.rows == "key_value":
+        return True
+    if not columns:
+        return form.economic_columns is None or bool(form.codes)
+    asked = form.economic_columns
+    return asked == "auto" or (asked is not None and f"economic_{asked}" in columns)
+
+
 def _accounts_fit(form: Form, signs: Signs) -> bool:
     """Tell whether the items printed can be paid from the fund that a form is of."""
-    fund = form.defaults.get("fund")
+    # The special account pays for what the general budget pays for.
+    fund = {"special_account": "general_public"}.get(said := form.defaults.get("fund", ""), said)
     if fund not in ("general_public", "government_fund", "state_capital"):
         return True
     for code in signs.items:

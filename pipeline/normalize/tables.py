@@ -41,9 +41,9 @@ def explained_tables(
     printed: Sequence[PrintedTable], stage: str | None, fiscal_year: int | None, on: date
 ) -> tuple[tuple[NormalTable, Guess], ...]:
     """As ``normalize_tables``, each table with why it is the form."""
-    unknown = [_unrecognised(table) for table in printed]
+    unknown = [unrecognised(table) for table in printed]
     guesses = recognise_all(unknown, stage)
-    return tuple((_normal(u, g.form, fiscal_year, on), g) for u, g in zip(unknown, guesses, strict=True))
+    return tuple((meant(u, g.form, fiscal_year, on), g) for u, g in zip(unknown, guesses, strict=True))
 
 
 def normalize_table(printed: PrintedTable, fiscal_year: int | None, on: date, stage: str | None = None) -> NormalTable:
@@ -51,12 +51,14 @@ def normalize_table(printed: PrintedTable, fiscal_year: int | None, on: date, st
     return normalize_tables([printed], stage, fiscal_year, on)[0]
 
 
-def _unrecognised(printed: PrintedTable) -> Unrecognised:
+def unrecognised(printed: PrintedTable) -> Unrecognised:
+    """Return a table with what its columns hold, before its form is known."""
     grid = TableGrid(printed)
     return Unrecognised(grid, tuple(column_kind(grid, col) for col in range(printed.column_count)))
 
 
-def _normal(unknown: Unrecognised, form: Form | None, fiscal_year: int | None, on: date) -> NormalTable:
+def meant(unknown: Unrecognised, form: Form | None, fiscal_year: int | None, on: date) -> NormalTable:
+    """Give every figure of a table the meaning that it has in a form."""
     grid, kinds = unknown.grid, unknown.kinds
     printed = grid.table
     if form is not None and form.rows == "key_value":

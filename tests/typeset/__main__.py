@@ -23,13 +23,14 @@ def main() -> None:
     parser.add_argument(
         "--contradict", action="store_true", help="one sentence contradicts the rest, told in the truth"
     )
+    parser.add_argument("--untitled", action="store_true", help="tables without their titles")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     for family in FAMILIES if given.family == "all" else [given.family]:
         for producer in PRODUCERS if given.producer == "all" else [given.producer]:
             for seed in range(given.seed, given.seed + given.count):
                 options = {"landline": given.landline, "rough": given.rough, "defect": given.defect}
-                options["contradict"] = given.contradict
+                options |= {"contradict": given.contradict, "untitled": given.untitled}
                 pdf, truth = make(given.out, family, seed, producer, **options)
                 tables = json.loads(truth.read_text(encoding="utf-8"))["tables"]
                 print(f"{pdf} {len(tables)} tables")

@@ -24,7 +24,7 @@ from tests.typeset import (
 from tests.typeset.misword import misword
 from tests.typeset.model import Document
 from tests.typeset.truths import truth
-from tests.typeset.wear import plant, roughen
+from tests.typeset.wear import plant, roughen, untitle
 
 
 class Family(Protocol):
@@ -62,6 +62,7 @@ def make(
     rough: bool = False,
     defect: bool = False,
     contradict: bool = False,
+    untitled: bool = False,
     name: str | None = None,
 ) -> tuple[Path, Path]:
     """Typeset one document.
@@ -75,6 +76,7 @@ def make(
         rough: as worse programs and typists leave it.
         defect: with one total printed wrong.
         contradict: with one sentence (or weight) that contradicts the rest.
+        untitled: its tables have no titles.
         name: stem of the PDF; by default made of family, seed and producer.
 
     Returns:
@@ -84,7 +86,9 @@ def make(
     document = roughen(document, seed) if rough else document
     document = plant(document, seed) if defect else document
     document = misword(document, seed) if contradict else document
-    suffix = ("-rough" if rough else "") + ("-defect" if defect else "") + ("-misword" if contradict else "")
+    document = untitle(document) if untitled else document
+    worn = {"rough": rough, "defect": defect, "misword": contradict, "untitled": untitled}
+    suffix = "".join(f"-{word}" for word, done in worn.items() if done)
     pdf = folder / f"{name or f'{family}-{seed}{suffix}-{producer}'}.pdf"
     pages = PRODUCERS[producer](document, pdf)
     told = truth(document, pdf.name, pages)

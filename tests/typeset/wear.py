@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.typeset.model import Block, CaptionLine, Cell, Defect, Document, Paragraph, Row, Table
+from tests.typeset.model import Block, CaptionLine, Cell, Contents, Defect, Document, Paragraph, Row, Table
 from tests.typeset.numbers import Format
 
 _WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
@@ -177,6 +177,26 @@ def roughen(document: Document, seed: int) -> Document:
     for change in rng.sample(CHANGES, rng.randint(3, 6)):
         document = change(rng, document)
     return replace(document, name=f"{document.name}-rough")
+
+
+def untitle(document: Document) -> Document:
+    """The document without the titles of its tables, over them and in the contents; numbers, units and notes stay."""
+    titles = {table.title for table in document.tables()}
+
+    def bare(line: CaptionLine, title: str) -> CaptionLine:
+        left, center, right = (text.replace(title, "").strip(" ：:") for text in (line.left, line.center, line.right))
+        return replace(line, left=left, center=center, right=right)
+
+    def change(block: Block) -> Block:
+        if isinstance(block, Contents):
+            return replace(block, entries=tuple(e for e in block.entries if Contents.target(e[1]) not in titles))
+        if not isinstance(block, Table):
+            return block
+        lines = [bare(line, block.title) for line in block.caption]
+        kept = tuple(line for line in lines if line.left or line.center or line.right)
+        return replace(block, title="", caption=kept)
+
+    return replace(_each_block(document, change), name=f"{document.name}-untitled")
 
 
 def _candidates(document: Document) -> list[tuple[int, int, int]]:

@@ -263,3 +263,22 @@ class TestCutRows:
         )
         (table,) = tables(titled(1, TITLE, Grid(grid.xs, ys, cells)), titled(2, None, ruled([HEAD, B])))
         assert texts(table) == [list(row) for row in (HEAD, A, B)]
+
+
+class TestWithoutTitles:
+    """Tables of one shape follow each other and none has a title."""
+
+    def test_behind_its_total_a_table_has_ended(self) -> None:
+        total = ("合 计", "<", "6.00", "4.00")
+        found = tables(titled(1, None, ruled([HEAD, A, total])), titled(2, None, ruled([HEAD, C], top=90.0)))
+        assert [len(table.rows()) for table in found] == [3, 2]
+        found = tables(titled(1, None, ruled([HEAD, total, A])), titled(2, None, ruled([HEAD, C], top=90.0)))
+        assert [len(table.rows()) for table in found] == [4]
+
+    def test_a_form_filled_in_anew_is_another_table(self) -> None:
+        xs = (90.0, 200.0, 506.0)
+        first = ruled([("项目名称", "路灯更换"), ("年度目标", "换齐")], xs=xs)
+        second = ruled([("项目名称", "桥面修补"), ("年度目标", "补齐")], top=90.0, xs=xs)
+        assert len(tables(titled(1, None, first), titled(2, None, second))) == 2
+        more = ruled([("一级指标", "产出"), ("二级指标", "数量")], top=90.0, xs=xs)
+        assert len(tables(titled(1, None, first), titled(2, None, more))) == 1
