@@ -18,7 +18,7 @@ NEAR: Final = 0.6
 _CJK: Final = r"\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _LEVEL_MARK: Final = re.compile(r"\(([类款项])(?:级科目|级)?\)$")
 _LEVEL_OF_MARK: Final[dict[str, Level]] = {"类": "class", "款": "group", "项": "item"}
-_PATH_MARK: Final = re.compile(r"[（(]\s*([类款项])(?:级科目|级)?\s*[）)]")
+_PATH_MARK: Final = re.compile(r"[（(]\s*(?:\d{2,3})?([类款项])(?:级科目|级)?\s*[）)]")
 _CLAUSE: Final = re.compile(r"[，。；：,;:\n]")
 _CODE_FIRST: Final = re.compile(
     r"\s*([\[【〔(（]\s*)?(\d{3}(?:\s?\d{2}){0,2})(?!\d)\s*[\]】〕)）]?(\s*[-—－–:：、.．_·]+\s*|\s+)?(.*)", re.DOTALL

@@ -10,6 +10,8 @@ from pipeline.normalize.claims.model import Direction
 from pipeline.normalize.claims.tokens import Token
 from schemas.narrative import narrative_words
 
+#: The day on which the year begins is no budget.
+_OPENING = re.compile(r"(?:年|期)初数?|上年末数?")
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年)")
 
 
@@ -76,6 +78,8 @@ def base_of(text: str, fiscal_year: int | None, stage: str | None) -> str | None
         fiscal_year: of the disclosure, or None.
         stage: of the disclosure, or None.
     """
+    if _OPENING.fullmatch(text):
+        return None
     found = next((base for base, pattern in narrative_words().bases if pattern.search(text)), None)
     years = [int(year) for year in _YEAR.findall(text)]
     if years and fiscal_year is not None:

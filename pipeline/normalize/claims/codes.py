@@ -12,6 +12,9 @@ from schemas.text import strip_ordinal
 
 _LEVELS: tuple[Level, ...] = ("class", "group", "item")
 _BRACKETED = re.compile(r"^[（(【\[]([^（）()【】\[\]]+)[）)】\]]")
+#: Behind the name of a class in a sentence: which figure it is.
+_FIGURE = re.compile(r"(?:预算|决算)?(?:安排|数)?$")
+_DASH = re.compile(r"[-—－–―]+|(?<=出)/")
 _QUOTED = re.compile(r"^[“\"]([^“”\"]+)[”\"](?:科目)?$")
 
 
@@ -64,9 +67,20 @@ class PathContext:
         """Return the code of a subject that is the name of a class."""
         found = _QUOTED.match(subject)
         name = strip_ordinal(found.group(1) if found else subject)[1].removesuffix("科目").strip('“”"')
-        entries = classification().by_name("functional", name, None, self._on, "class")
-        codes = {entry.code for entry in entries}
-        return codes.pop() if len(codes) == 1 else None
+        bare = _FIGURE.sub("", name)
+        for each in dict.fromkeys((name, bare, f"{bare}支出")):
+            codes = {entry.code for entry in classification().by_name("functional", each, None, self._on, "class")}
+            if len(codes) == 1:
+                return codes.pop()
+        return None
+
+    def dashed(self, subject: str) -> tuple[str | None, str | None]:
+        """Return the code and the last name of class, group and item set apart by dashes; (None, None) for others."""
+        names = [name for name in _DASH.split(subject) if name]
+        if not 2 <= len(names) <= len(_LEVELS):
+            return None, None
+        match = resolve_path(list(zip(_LEVELS, names, strict=False)), "functional", self._on)
+        return (match.code, names[-1]) if match.code is not None else (None, None)
 
     def economic(self, subject: str) -> str | None:
         """Return the department economic code that a subject names, where there is exactly one."""

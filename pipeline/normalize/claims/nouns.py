@@ -14,13 +14,14 @@ from schemas.text import fold, strip_ordinal
 Kind = Literal["subject", "level", "value", "sum", "empty", "change"]
 
 _YEAR = re.compile(r"(?:19|20)\d{2}年(?:度|底|末)?")
-_PATH = re.compile(r"\((类|款|项)(?:级科目|级)?\)")
+_PATH = re.compile(r"\((?:\d{2,3})?(类|款|项)(?:级科目|级)?\)")
 _LATIN = re.compile(r"[\u4e00-\u9fff]")
 #: Which figure it is, at the end of a subject.
 _LEVEL_TAIL = re.compile(
     r"(?P<initial_budget>(?:的)?年初(?:部门)?预算(?:安排)?(?:支出)?数?)$|(?P<adjusted_budget>(?:全年|调整后?)预算(?:安排)?数?)$"
-    r"|(?P<executed>(?:当年)?(?:预算)?执行数)$|(?P<final>(?:支出|收入)?决算(?:支出)?(?:数|金额)?)$"
+    r"|(?P<executed>(?:当年)?(?:预算)?执行数)$|(?P<final>(?<![总])(?:支出|收入)?(?<!总)决算(?:支出)?(?:数|金额)?)$"
 )
+_TOPIC_TAIL = re.compile(r"(?:情况)?说明$|(?<=收入)中$|(?<=支出)中$")
 _CORE = re.compile(
     r"总额|总计|合计|共计|总|(?<!一般公共)(?<!基金)(?<!经营)预算|决算|数|安排|的|、|当年|本年|全年|年度|部门|各"
 )
@@ -84,7 +85,7 @@ def read_noun(folded: Folded, start: int, end: int, agency: str, *, final: bool 
     if words.values.fullmatch(text):
         return Noun("value", start, end, folded.slice(start, end), None, year)
     tail = _LEVEL_TAIL.search(text) or (_BUDGET_TAIL.search(text) if final else None)
-    if tail is not None and tail.start() >= 2 and not _PATH.search(text) and not _FUND.search(text):
+    if tail is not None and tail.start() >= 2 and not _PATH.search(text, tail.start()) and not _FUND.search(text):
         level = tail.lastgroup or "budget"
         end = start + tail.start()
         text = folded.text[start:end]
@@ -122,6 +123,11 @@ def named_level(noun: Noun) -> Noun:
     if noun.kind == "level" and ("收入" in noun.text or "支出" in noun.text) and noun.level in ("own", "budget"):
         return replace(noun, kind="subject", level=None)
     return noun
+
+
+def plain_topic(noun: Noun) -> Noun:
+    """Return what stands in front of a colon without the words that announce an explanation (收入预算说明：)."""
+    return replace(noun, text=_TOPIC_TAIL.sub("", noun.text) or noun.text)
 
 
 def is_path(text: str) -> bool:
@@ -191,5 +197,8 @@ def same_subject(left: str, right: str) -> bool:
     a, b = core(left), core(right)
     if a == b:
         return True
-    a, b = _SCOPE.sub("", a), _SCOPE.sub("", b)
-    return a == b and bool(a)
+    bare_a, bare_b = _SCOPE.sub("", a), _SCOPE.sub("", b)
+    if not bare_a and not bare_b:
+        # 一般公共预算财政拨款 and 一般公共预算财政拨款支出: nothing but words of scope, so those must be the same.
+        return a.rstrip("收支") == b.rstrip("收支") and not (a.endswith(("收", "支")) and b.endswith(("收", "支")))
+    return bare_a == bare_b

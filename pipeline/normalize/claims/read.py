@@ -13,7 +13,7 @@ from pipeline.normalize.claims.codes import PathContext, coded_name
 from pipeline.normalize.claims.model import Claim, Draft, Unparsed
 from pipeline.normalize.claims.nouns import is_path
 from pipeline.normalize.claims.reader import ParagraphReader
-from pipeline.normalize.claims.sentences import definition, list_behind, nil_drafts, split_sentences
+from pipeline.normalize.claims.sentences import definition, give_lists, nil_drafts, split_sentences
 from pipeline.normalize.claims.settings import SectionFacts, facts
 from pipeline.normalize.claims.text import Folded, fold_places
 from schemas.narrative import narrative_words
@@ -91,6 +91,7 @@ class _Disclosure:
         self._earlier: list[Draft] = []
         self._lists: list[_List] = []
         self._keys: dict[int, tuple[int, int]] = {}
+        self._named: dict[int, str] = {}
 
     def paragraph(self, ordinal: int, paragraph: Paragraph) -> None:
         """Read one paragraph."""
@@ -185,6 +186,8 @@ class _Disclosure:
         kind: str | None,
         openers: Sequence[tuple[int, int]] = (),
     ) -> None:
+        if section.counts in ("organisation", "staffing"):
+            give_lists(folded, drafts)
         done = sum(claim.paragraph == ordinal for claim in self.claims)
         for number, draft in enumerate(drafts, done + 1):
             self._keys[id(draft)] = (ordinal, number)
@@ -203,10 +206,10 @@ class _Disclosure:
     ) -> Claim:
         start, end = _sentence(folded, draft, openers)
         subject, functional, economic = self._subject(draft, section)
-        if draft.count is not None and draft.text is None and section.counts in ("organisation", "staffing"):
-            draft.text = list_behind(folded, draft.at[0])
         parent = draft.parent
-        metric = draft.metric or (parent.subject if parent is not None else None) or section.metric
+        whole = None if parent is None else self._named.get(id(parent), parent.subject)
+        metric = draft.metric or whole or section.metric
+        self._named[id(draft)] = subject
         if metric is None:
             metric = (_list_name(paragraph.section) if draft.path is not None else None) or subject
         return Claim(
@@ -248,6 +251,9 @@ class _Disclosure:
         if draft.path is not None or is_path(fold(subject)):
             functional, name = self._codes.resolve(subject)
             subject = name or subject
+        elif section.root in ("balance", "composition") and self._codes.dashed(subject)[0] is not None:
+            functional, name = self._codes.dashed(subject)
+            draft.path, subject = subject, name or subject
         elif section.root in ("balance", "composition"):
             functional, subject = coded_name(subject)
             functional = functional or self._codes.class_of(subject)
@@ -266,6 +272,8 @@ def _kind(draft: Draft, section: SectionFacts) -> str:
     if draft.count is not None and section.counts is not None:
         staffing = draft.unit in known.staffing_units and known.staffing_nouns.search(draft.subject)
         return "staffing" if staffing else section.counts
+    if draft.count is not None:
+        return "performance"
     if draft.path is not None:
         return "functional_item"
     if draft.fen is None and draft.share is None and draft.completion is None:

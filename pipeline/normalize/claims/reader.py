@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from pipeline.normalize.claims.amounts import Hit, Setting
 from pipeline.normalize.claims.model import Draft
-from pipeline.normalize.claims.nouns import Noun, is_certain
+from pipeline.normalize.claims.nouns import Noun, core, is_certain, is_path, plain_topic
 from pipeline.normalize.claims.remarks import Remarks
 from pipeline.normalize.claims.settings import counting, facts
 from pipeline.normalize.claims.text import Folded
 from schemas.narrative import grammar, narrative_words
+
+
+_RECEPTION = re.compile(r"(?<=接待)(?:费|费用|支出|经费)+$")
 
 
 class ParagraphReader(Remarks):
@@ -78,12 +81,15 @@ class ParagraphReader(Remarks):
         if self._opened is None:
             return
         begun, parent, metric = self._opened
-        if len(self.drafts) - begun > 1:
+        # Numbers beside an amount (国内接待费1万元，接待3批次) are no items of its list.
+        listed = self.drafts[begun:]
+        items = {core(draft.subject) for draft in listed if (draft.count is None) == (listed[0].count is None)}
+        if len(items) > 1:
             self._parent, self._metric = parent, metric
         self._opened = None
 
     def _count(self, hit: Hit) -> None:
-        if not self.setting.counts:
+        if not self.setting.counts and not self._counts_projects(hit):
             return
         noun, after = self._read(hit.groups.get("noun")), hit.groups.get("after")
         before = self._counted
@@ -91,6 +97,9 @@ class ParagraphReader(Remarks):
         repeats = facts().count_repeats.fullmatch(self.folded.text[noun.start : noun.end])
         if before is not None and before.count is not None and bracket and repeats:
             noun = Noun("subject", noun.start, noun.end, before.subject, None, None)
+        elif before is None and repeats and repeats.group().endswith("接待") and self._current is not None:
+            # 外宾接待支出0万元，接待0批次: of the guests that the money is for.
+            noun = Noun("subject", noun.start, noun.end, _RECEPTION.sub("", self._current.subject), None, None)
         subject, unit = counting(self.folded, noun, after, bare=hit.pattern == "count.bare")
         if subject is None:
             return
@@ -100,6 +109,11 @@ class ParagraphReader(Remarks):
         draft.unit = token.groups.get("count_unit", unit)
         self._counted = self._current = draft
 
+    def _counts_projects(self, hit: Hit) -> bool:
+        """Whether projects are counted, which is a fact wherever it stands."""
+        places = [hit.groups[name] for name in ("noun", "after") if name in hit.groups]
+        return any(facts().always_counted.search(self.folded.text, t.start, t.end) is not None for t in places[:1])
+
     def _reason(self, hit: Hit) -> None:
         token = hit.groups["reason"]
         text = self.folded.slice(*token.text)
@@ -107,7 +121,8 @@ class ParagraphReader(Remarks):
         if target is None and self._loose and self._loose[-1].kind == "change":
             target = self._announced(self._loose[-1])
         text = text.strip("：:，,。 ")
-        if target is None or target.reason is not None or len(text) < 2:
+        if self._unclear or target is None or target.reason is not None or len(text) < 2:
+            self._unclear = False
             return
         target.reason, target.reason_at = text, (token.start, token.end)
 
@@ -164,8 +179,10 @@ class ParagraphReader(Remarks):
             self._names_topic = True
         elif self._names_topic and is_certain(noun):
             self._topic, self._names_topic = noun, False
-        elif noun.kind == "subject" and following in (".", ":") and hit.at == 0 and is_certain(noun):
+        elif noun.kind == "subject" and hit.at == 0 and following == "," and is_path(self.folded.text[noun.start : noun.end]):
             self._topic = noun
+        elif noun.kind == "subject" and following in (".", ":") and hit.at == 0 and is_certain(noun):
+            self._topic = plain_topic(noun)
         elif noun.kind == "subject" and noun.text.endswith("中") and following == ",":
             self._metric = noun.text.removesuffix("中")
             self._parent = self._known(self._metric) or self._parent

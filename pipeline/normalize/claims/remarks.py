@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -24,6 +25,9 @@ class Remarks(Amounts):
         if noun is None:
             if self._current is not None and not (self._listed and self._current.at[0] < self._sentence):
                 return self._own(self._current)
+            whole = self._whole()
+            if whole is not None:
+                return self._own(whole)
             if self._current is None and self._topic is not None:
                 return self._said(self._topic, pattern, token)
             return None
@@ -31,6 +35,13 @@ class Remarks(Amounts):
             return None
         known = self._known(noun.text, noun.level)
         return known if known is not None else self._said(noun, pattern, token)
+
+    def _whole(self) -> Draft | None:
+        """Return what the list of the sentence before divides: a sentence about no item is about that."""
+        opened = self._current.parent if self._current is not None else None
+        while opened is not None and opened.parent is not None and opened.parent in self.drafts:
+            opened = opened.parent
+        return opened if opened is not None and opened in self.drafts and opened.fen is not None else None
 
     def _said(self, noun: Noun, pattern: str, token: Token) -> Draft:
         """Begin a claim without an amount; the amount of the same subject in the section is taken where it is one."""
@@ -77,6 +88,7 @@ class Remarks(Amounts):
         target = self._target(hit.groups, hit.pattern, token)
         if target is None:
             self._problem(token, "subject_unclear", lost)
+            self._unclear = True
             return
         self._set_change(target, change, hit.groups, hit.pattern)
 
@@ -97,14 +109,17 @@ class Remarks(Amounts):
         base = self._budget_base(base)
         if target.direction is not None and (target.change is not None or target.change_pct is not None):
             if target.base == base and (change.fen is None or target.change == change.fen):
+                if target.change_pct is None and target.direction == change.direction:
+                    target.change_pct = change.pct
                 return
             copy = self._draft(Noun("subject", 0, 0, target.subject, target.level, target.year), pattern, target.at[0])
             copy.fen, copy.step, copy.implied, copy.path = target.fen, target.step, True, target.path
             copy.parent, copy.metric, target = target.parent, target.metric, copy
         if "level" in groups:
             level = groups["level"]
-            words = self.folded.slice(groups["base"].start + 1, groups["base"].end)
-            noun = Noun("subject", 0, 0, f"{target.subject}{words}", base or "other_year", None)
+            words = self.folded.slice(groups["base"].start + 1, groups["base"].end).removesuffix("的")
+            named = words if core(target.subject) in core(words) else f"{target.subject}{words}"
+            noun = Noun("subject", 0, 0, named, base or "other_year", None)
             older = self._draft(noun, "amount.base", level.start)
             older.fen, older.step = level.fen, level.step
         target.change, target.change_step, target.change_pct = change.fen, change.step, change.pct
@@ -114,6 +129,7 @@ class Remarks(Amounts):
         target.patterns.append(pattern)
         target.at = (target.at[0], max(target.at[1], next(iter(groups.values())).start))
         self._changed = self._current = target
+        self._unclear = False
 
     def _budget_base(self, base: str | None) -> str | None:
         """Return which budget a bare 预算 means: the one that the paragraph printed, else it stays open."""
@@ -142,7 +158,26 @@ class Remarks(Amounts):
         target.patterns.append(hit.pattern)
         self._changed = target
 
+    def _share_each(self, hit: Hit) -> None:
+        """Deal out the shares of 占比分别为 … to as many amounts in front of them."""
+        first = self.tokens.index(hit.groups["pct"])
+        run = re.match(r"P(?:[,&]P)*", self.signs[first:])
+        shares = [t for t in self.tokens[first : first + (run.end() if run else 0)] if t.sign == "P"]
+        amounts = [d for d in self.drafts if d.at[0] >= self._sentence and d.fen is not None]
+        last = amounts[-len(shares) :]
+        beside = len({id(d.parent) for d in last}) == 1 and not any(d.share for d in last)
+        if len(last) < len(shares) or not beside or (len(amounts) > len(shares) and last[0].parent is not amounts[0]):
+            self._problem(hit.groups["pct"], "names_and_amounts_differ", 0)
+            return
+        for draft, token in zip(last, shares, strict=True):
+            draft.share, draft.share_of = token.number("percent"), hit.groups["share"].groups.get("of", "").removesuffix("的")
+            draft.patterns.append(hit.pattern)
+            draft.at = (draft.at[0], token.start)
+
     def _share(self, hit: Hit) -> None:
+        if hit.pattern == "share.each":
+            self._share_each(hit)
+            return
         target = self._target(hit.groups, hit.pattern, hit.groups["pct"])
         if target is None or target.share is not None:
             self._problem(hit.groups["pct"], "subject_unclear", 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.normalize.claims.model import Draft
 from pipeline.normalize.claims.nouns import is_certain, read_noun
@@ -14,6 +14,7 @@ from schemas.text import strip_ordinal
 _SENTENCE = re.compile(r"[^。;!?]*[。;!?]?")
 _CLAUSE = re.compile(r"[^,]+")
 _MAYBE_NIL = re.compile(r"无|没有|未")
+_ITEM = re.compile(r"[、,，;；]")
 _NOTE = re.compile(r"^注:?\d?[.、:]?")
 _FIGURE = re.compile(r"[1-9]\d*(?:\.\d+)?(?:万?元|亿元|%)|0\.\d*[1-9]\d*(?:万?元|%)")
 
@@ -73,7 +74,20 @@ def definition(folded: Folded) -> Draft | None:
     return Draft(subject=term, at=(0, len(folded.text) - 1), text=text, patterns=["glossary"])
 
 
-def list_behind(folded: Folded, at: int) -> str | None:
+def give_lists(folded: Folded, drafts: Sequence[Draft]) -> None:
+    """Give each list of names to the count that announces it: of several, one as large as the list, else the last."""
+    behind: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        found = _list_behind(folded, draft.at[0]) if draft.count is not None and draft.text is None else None
+        if found is not None:
+            behind.setdefault(found, []).append(draft)
+    for text, counted in behind.items():
+        size = len([item for item in _ITEM.split(text) if item.strip()])
+        fitting = [draft for draft in counted if draft.count == size]
+        (fitting or counted[-1:])[0].text = text
+
+
+def _list_behind(folded: Folded, at: int) -> str | None:
     """Return the list that a count announces (下设三个科室，分别是：…), as printed."""
     stop = folded.text.find("。", at)
     end = stop if stop >= 0 else len(folded.text)

@@ -45,6 +45,11 @@ class Facts:
     after_cut: re.Pattern[str]
     list_names_refused: re.Pattern[str]
     count_repeats: re.Pattern[str]
+    always_counted: re.Pattern[str]
+    needs: re.Pattern[str]
+    joint: re.Pattern[str]
+    spent: re.Pattern[str]
+    whole_budgets: re.Pattern[str]
     topic_keys: re.Pattern[str]
     money_headings: re.Pattern[str]
     open_lists: frozenset[str]
@@ -72,6 +77,11 @@ def facts() -> Facts:
         "after_cut",
         "list_names_refused",
         "count_repeats",
+        "always_counted",
+        "needs",
+        "joint",
+        "spent",
+        "whole_budgets",
         "topic_keys",
         "money_headings",
         "nil_subjects",
