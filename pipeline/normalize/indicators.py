@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -95,17 +95,20 @@ def read_indicators(table: PrintedTable) -> tuple[Indicator, ...]:
 def _read(grid: TableGrid) -> Iterator[Indicator]:
     columns: Mapping[str, int] = {}
     project: str | None = None
+    last: Indicator | None = None
     form = 0
     for row, cells in enumerate(grid.table.rows()):
         header = _header(grid, row)
         if header is not None:
-            columns, form = header, form + 1
+            columns, form, last = header, form + 1, None
             continue
-        project = _project(cells) or project
+        named = _project(cells)
+        project, last = named or project, None if named else last
         if columns:
             found = _indicator(grid, row, columns, project, form)
             if found is not None:
-                yield found
+                last = _carried(found, last)
+                yield last
             elif cells and _words().ends.fullmatch(fold(cells[0].text)) and cells[0].row_span == 1:
                 columns = columns if "level1" in columns and cells[0].col == columns["level1"] else {}
 
@@ -198,6 +201,16 @@ def _indicator(
         page=name.page,
         box=name.box,
     )
+
+
+def _carried(found: Indicator, last: Indicator | None) -> Indicator:
+    """Return the indicator with the project and levels of the one above where a page break left their boxes blank."""
+    if last is None:
+        return found
+    project = found.project or last.project
+    level1 = found.level1 or (last.level1 if project == last.project else None)
+    same = project == last.project and level1 == last.level1
+    return replace(found, project=project, level1=level1, level2=found.level2 or (last.level2 if same else None))
 
 
 def _operator(text: str | None) -> str | None:
