@@ -123,7 +123,9 @@ def _uncounted(truth: Mapping[str, Any], rows: Rows) -> list[Item]:
     missing = []
     for item in truth.get("counts", []):
         value, unit, sentence = number(item["value"]), letters(item["unit"]), letters(item["sentence"])
-        found = next((x for x in left if x[0] == value and unit in ("", x[1]) and (x[2] in sentence or sentence in x[2])), None)
+        found = next(
+            (x for x in left if x[0] == value and unit in ("", x[1]) and (x[2] in sentence or sentence in x[2])), None
+        )
         if found is None:
             missing.append(item)
         else:

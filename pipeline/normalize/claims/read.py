@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.assemble.paragraphs import Paragraph
-from pipeline.normalize.claims.amounts import Setting
 from pipeline.normalize.claims.codes import PathContext, coded_name
 from pipeline.normalize.claims.model import Claim, Draft, Unparsed
 from pipeline.normalize.claims.nouns import is_path
 from pipeline.normalize.claims.reader import ParagraphReader
 from pipeline.normalize.claims.sentences import definition, give_lists, nil_drafts, split_sentences
 from pipeline.normalize.claims.settings import SectionFacts, facts
+from pipeline.normalize.claims.state import Setting
 from pipeline.normalize.claims.text import Folded, fold_places
 from schemas.narrative import narrative_words
 from schemas.text import fold, strip_ordinal

@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from pipeline.normalize.claims.amounts import Hit, Setting
 from pipeline.normalize.claims.model import Draft
 from pipeline.normalize.claims.nouns import Noun, core, is_certain, is_path, plain_topic
 from pipeline.normalize.claims.remarks import Remarks
 from pipeline.normalize.claims.settings import counting, facts
+from pipeline.normalize.claims.state import Hit, Setting
 from pipeline.normalize.claims.text import Folded
 from schemas.narrative import grammar, narrative_words
-
 
 _RECEPTION = re.compile(r"(?<=接待)(?:费|费用|支出|经费)+$")
 
@@ -179,7 +178,12 @@ class ParagraphReader(Remarks):
             self._names_topic = True
         elif self._names_topic and is_certain(noun):
             self._topic, self._names_topic = noun, False
-        elif noun.kind == "subject" and hit.at == 0 and following == "," and is_path(self.folded.text[noun.start : noun.end]):
+        elif (
+            noun.kind == "subject"
+            and hit.at == 0
+            and following == ","
+            and is_path(self.folded.text[noun.start : noun.end])
+        ):
             self._topic = noun
         elif noun.kind == "subject" and following in (".", ":") and hit.at == 0 and is_certain(noun):
             self._topic = plain_topic(noun)

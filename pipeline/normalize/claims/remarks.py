@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from pipeline.normalize.claims.amounts import Amounts, Hit
+from pipeline.normalize.claims.amounts import Amounts
 from pipeline.normalize.claims.changes import Change, base_of, direction_of, read_change
 from pipeline.normalize.claims.model import Draft
 from pipeline.normalize.claims.nouns import Noun, core, is_certain, named_level, same_subject
+from pipeline.normalize.claims.state import Hit
 from pipeline.normalize.claims.tokens import Token
 
 
@@ -170,7 +171,10 @@ class Remarks(Amounts):
             self._problem(hit.groups["pct"], "names_and_amounts_differ", 0)
             return
         for draft, token in zip(last, shares, strict=True):
-            draft.share, draft.share_of = token.number("percent"), hit.groups["share"].groups.get("of", "").removesuffix("的")
+            draft.share, draft.share_of = (
+                token.number("percent"),
+                hit.groups["share"].groups.get("of", "").removesuffix("的"),
+            )
             draft.patterns.append(hit.pattern)
             draft.at = (draft.at[0], token.start)
 
