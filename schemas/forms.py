@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, get_args
 import yaml
 
 from schemas.text import fold
-from schemas.vocabulary import DIMENSIONS, Word, checked_dims, load_yaml, read_word, title_pieces
+from schemas.vocabulary import DIMENSIONS, Words, checked_dims, load_yaml, read_word, title_pieces
 
 #: How the rows of a panel are classed.
 RowKind = Literal[
@@ -124,11 +124,11 @@ class Form:
     words_any: tuple[re.Pattern[str], ...]
     words_all: tuple[re.Pattern[str], ...]
     defaults: Mapping[str, str]
-    title_dims: tuple[Word, ...]
+    title_dims: Words
     panels: tuple[Panel, ...]
     rows: str
-    columns: tuple[Word, ...]
-    row_words: tuple[Word, ...]
+    columns: Words
+    row_words: Words
     levels: tuple[re.Pattern[str], ...]
     economic_columns: str | None
     money_headers: tuple[re.Pattern[str], ...]
@@ -273,9 +273,9 @@ def _dims(path: Path, entry: Mapping[str, Any]) -> Mapping[str, str]:
         raise FormError(f"{path.name}: defaults: {error}") from error
 
 
-def _words(path: Path, raw: Mapping[str, Any], key: str) -> tuple[Word, ...]:
+def _words(path: Path, raw: Mapping[str, Any], key: str) -> Words:
     try:
-        return tuple(read_word(entry) for entry in raw.get(key, ()))
+        return Words(read_word(entry) for entry in raw.get(key, ()))
     except ValueError as error:
         raise FormError(f"{path.name}: {key}: {error}") from error
 

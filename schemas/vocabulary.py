@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,7 +45,28 @@ class Word:
     total: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+class Words(tuple[Word, ...]):
+    """Words in the order in which they are tried."""
+
+    @cached_property
+    def _any(self) -> tuple[re.Pattern[str], Mapping[int | None, Word]]:
+        """One pattern that tries all words in one go, and the word of each of its groups."""
+        groups: dict[int | None, Word] = {}
+        count = 1
+        for word in self:
+            groups[count] = word
+            count += 1 + word.pattern.groups
+        return re.compile("|".join(f"({word.pattern.pattern})" for word in self) or "(?!)"), groups
+
+    def first(self, folded: str) -> Word | None:
+        """Return the first word whose pattern is the whole text."""
+        pattern, groups = self._any
+        found = pattern.fullmatch(folded)
+        return groups[found.lastindex] if found else None
+
+
+# Equal only to itself, so that answers can be kept.
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """The words of ``vocabulary.yaml``, compiled."""
 
@@ -67,25 +88,21 @@ class Vocabulary:
     title_plain: re.Pattern[str]
     organisation: re.Pattern[str]
     organisation_head: re.Pattern[str]
-    columns: tuple[Word, ...]
-    rows: tuple[Word, ...]
+    columns: Words
+    rows: Words
     parents: Mapping[str, str]
 
     def column(self, text: str) -> Word | None:
         """Return the meaning of a header text, or None."""
-        return first_match(self.columns, fold(text))
+        return self.columns.first(fold(text))
 
     def row(self, text: str) -> Word | None:
         """Return the meaning of a row label (without ordinal and 其中), or None."""
-        return first_match(self.rows, fold(text))
+        return self.rows.first(fold(text))
 
     def is_header_word(self, text: str) -> bool:
         """Tell whether a text can stand in a table's header."""
-        patterns = (self.label_code, self.label_name, self.label_text, self.neutral, self.totals, self.economic_headers)
-        return any(
-            first_match(self.columns, wording) is not None or any(p.fullmatch(wording) for p in patterns)
-            for wording in wordings(strip_unit(fold(text)))
-        )
+        return _is_header_word(self, fold(text))
 
     def subject(self, path: tuple[str, ...]) -> str | None:
         """Return of what a column of labels speaks by its header path: unit, project, a classification, any or None."""
@@ -137,9 +154,13 @@ class Vocabulary:
         return False
 
 
-def first_match(words: tuple[Word, ...], folded: str) -> Word | None:
-    """Return the first word whose pattern is the whole text."""
-    return next((word for word in words if word.pattern.fullmatch(folded)), None)
+@lru_cache(maxsize=16384)
+def _is_header_word(said: Vocabulary, folded: str) -> bool:
+    patterns = (said.label_code, said.label_name, said.label_text, said.neutral, said.totals, said.economic_headers)
+    return any(
+        said.columns.first(wording) is not None or any(p.fullmatch(wording) for p in patterns)
+        for wording in wordings(strip_unit(folded))
+    )
 
 
 _UNIT_SUFFIX: Final = re.compile(r"\((?:单位:)?(?:亿|万|千|百)?元\)$")
@@ -241,7 +262,7 @@ def vocabulary() -> Vocabulary:
         title_plain=re.compile(f"(?:{raw['title_plain']})*"),
         organisation=re.compile(raw["organisation"] + "$"),
         organisation_head=re.compile(f"[^()表收支预算基金]{{2,}}{raw['organisation']}"),
-        columns=tuple(read_word(entry) for entry in raw["columns"]),
-        rows=tuple(read_word(entry) for entry in raw["rows"]),
+        columns=Words(read_word(entry) for entry in raw["columns"]),
+        rows=Words(read_word(entry) for entry in raw["rows"]),
         parents=parents,
     )

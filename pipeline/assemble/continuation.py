@@ -204,11 +204,13 @@ def _column(edges: tuple[float, ...], x: float) -> int:
 def _place(part: Part, edges: tuple[float, ...], skip: int, rows: int) -> list[TableCell]:
     """Return the part's cells in the table's rows and columns."""
     shift = edges[0] - part.grid.xs[0]
+    # The same few edges bound all cells.
+    nearest = {x: _column(edges, x + shift) for x in {x for cell in part.grid.cells for x in cell.box[::2]}}
     return [
-        _cell(cell, part.page, cell.row - skip + rows, first, _column(edges, cell.box[2] + shift) - first)
+        _cell(cell, part.page, cell.row - skip + rows, first, nearest[cell.box[2]] - first)
         for cell in part.grid.cells
         if cell.row >= skip
-        for first in [_column(edges, cell.box[0] + shift)]
+        for first in [nearest[cell.box[0]]]
     ]
 
 
@@ -218,8 +220,8 @@ def _cell(cell: Cell, page: int, row: int, col: int, width: int) -> TableCell:
         col=col,
         row_span=cell.row_span,
         col_span=max(1, width),
-        text=join_wraps(line.text for line in cell.lines),
-        printed=cell.printed,
+        text=join_wraps([line.text for line in cell.lines]) if cell.lines else "",
+        printed=cell.printed if cell.lines else "",
         page=page,
         box=cell.box,
         unmapped=cell.unmapped,

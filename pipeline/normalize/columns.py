@@ -13,7 +13,7 @@ from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.model import Column
 from schemas.forms import Form
 from schemas.text import fold
-from schemas.vocabulary import Word, first_match, strip_unit, vocabulary, wordings
+from schemas.vocabulary import Word, strip_unit, vocabulary, wordings
 
 _YEAR = re.compile(r"(20\d\d)年(?:度)?(?:部门|单位)?(?:当年)?(?:年初)?(预算执行|预算|执行|决算|完成)?(?:数|额)?")
 _OF_WHICH = re.compile(r"其中:")
@@ -78,7 +78,7 @@ def _column(
 def header_word(folded: str, form: Form | None) -> Word | None:
     """Return a header text's meaning: the form's own words before the vocabulary's, 其中 and the year put aside."""
     for text in wordings(folded):
-        word = (first_match(form.columns, text) if form else None) or first_match(vocabulary().columns, text)
+        word = (form.columns.first(text) if form else None) or vocabulary().columns.first(text)
         if word is not None:
             return word
     return None

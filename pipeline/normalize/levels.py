@@ -9,7 +9,7 @@ from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.model import Column, Row, Side
 from schemas.forms import Form
 from schemas.text import fold, strip_ordinal
-from schemas.vocabulary import first_match, vocabulary
+from schemas.vocabulary import vocabulary
 
 
 def level_rows(grid: TableGrid, columns: Sequence[Column], side: Side, form: Form) -> list[Row]:
@@ -26,7 +26,7 @@ def level_rows(grid: TableGrid, columns: Sequence[Column], side: Side, form: For
             continue
         first, text = found[0]
         folded = fold(strip_ordinal(text)[1])
-        word = first_match(form.row_words, folded) or first_match(vocabulary().rows, folded)
+        word = form.row_words.first(folded) or vocabulary().rows.first(folded)
         if word is not None and word.total:
             rows.append(Row(number, side.index, text, (text,), None, total=word.total, is_leaf=False))
             continue

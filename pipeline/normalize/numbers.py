@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from schemas.vocabulary import vocabulary
@@ -34,14 +35,14 @@ class Number:
     null_kind: str | None
 
 
+@lru_cache(maxsize=16384)
 def parse_number(text: str) -> Number | None:
     """Read a cell; None when it holds neither a figure nor a token for none.
 
     Full-width digits and separators are folded; thousands separators must stand every three digits, so ``1,23.45``
     is not a figure. A minus, a triangle or brackets around the figure make it negative.
     """
-    folded = unicodedata.normalize("NFKC", text)
-    folded = re.sub(r"\s+", "", folded)
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
     kind = vocabulary().null_kind(folded)
     if kind is not None:
         return Number(None, None, False, kind)

@@ -109,15 +109,15 @@ def recognise(grid: TableGrid, kinds: Sequence[str], stage: str | None = None) -
     """
     signs = read_signs(grid, kinds)
     title = grid.table.caption.title or ""
-    fitting = [form for form in catalogue().values() if fits(form, signs)]
     stage = stage_of(title) or stage
-    staged = [form for form in fitting if stage is None or form.stage in ("both", stage)]
+    forms = [form for form in catalogue().values() if stage is None or form.stage in ("both", stage)]
     named = titled(title, catalogue().values())
     for _, form in named:
-        if form in staged:
+        if form in forms and fits(form, signs):
             return Guess(form, "title")
     if named:
         return Guess(None, "title of a form whose structure is another")
+    staged = [form for form in forms if fits(form, signs)]
     # 2024年部门预算公开表 stands over every table and names none.
     if title and facets_of(title) != frozenset():
         return _by_facets(title, staged)

@@ -17,7 +17,7 @@ from pipeline.normalize.row_tree import Draft, inherit, with_parents
 from schemas.classification import ListName
 from schemas.forms import Form
 from schemas.text import fold, strip_of_which, strip_ordinal
-from schemas.vocabulary import Word, first_match, vocabulary
+from schemas.vocabulary import Word, vocabulary
 
 _LISTS: Final[dict[str, tuple[ListName, ...]]] = {
     "functional": ("functional",),
@@ -149,7 +149,7 @@ def _is_unit(label: Label, side: Side) -> bool:
 def row_word(bare: str, form: Form | None) -> Word | None:
     """Return a label's meaning: the form's own words before the vocabulary's."""
     folded = fold(bare)
-    return (first_match(form.row_words, folded) if form else None) or first_match(vocabulary().rows, folded)
+    return (form.row_words.first(folded) if form else None) or vocabulary().rows.first(folded)
 
 
 def _block_dims(block: str, form: Form | None) -> dict[str, str]:

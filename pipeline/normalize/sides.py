@@ -10,7 +10,7 @@ from pipeline.normalize.signs import bare_label
 from schemas.classification import ListName, classification
 from schemas.forms import Form, Panel
 from schemas.text import fold
-from schemas.vocabulary import first_match, strip_unit, vocabulary
+from schemas.vocabulary import strip_unit, vocabulary
 
 
 def read_sides(grid: TableGrid, columns: Sequence[Column], form: Form | None) -> tuple[Side, ...]:
@@ -80,7 +80,7 @@ def _kind_of_rows(grid: TableGrid, labels: Sequence[Column], form: Form | None, 
         for cell in grid.table.cells
         if cell.col == column.index and cell.row >= grid.header_rows and cell.text
     ]
-    natures = {w.dims["nature"] for word in words if (w := first_match(vocabulary().rows, word)) and "nature" in w.dims}
+    natures = {w.dims["nature"] for word in words if (w := vocabulary().rows.first(word)) and "nature" in w.dims}
     shares = {kind: sum(_is_named(word, kind) for word in words) for kind in ("functional", *_ECONOMIC)}
     if not shares["functional"] and len(natures) > 1:
         return "nature"

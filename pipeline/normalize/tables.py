@@ -17,7 +17,7 @@ from pipeline.normalize.rows import read_rows
 from pipeline.normalize.sides import read_sides
 from schemas.forms import Form
 from schemas.text import fold
-from schemas.vocabulary import first_match, vocabulary
+from schemas.vocabulary import vocabulary
 
 #: Dimensions in the order of the data contract.
 DIMENSIONS = ("flow", "fund", "origin", "nature", "phase", "comparison")
@@ -143,7 +143,7 @@ def _dims(table: PrintedTable, column: Column, side: Side, row: Row, form: Form 
     if form is None:
         return dict.fromkeys(DIMENSIONS)
     dims: dict[str, str | None] = {**dict.fromkeys(DIMENSIONS), **form.defaults}
-    titled = first_match(form.title_dims, fold(table.caption.title or ""))
+    titled = form.title_dims.first(fold(table.caption.title or ""))
     if titled is not None:
         dims.update(titled.dims)
     elif not table.caption.title:

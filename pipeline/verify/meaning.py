@@ -10,7 +10,7 @@ from pipeline.normalize.model import Figure, NormalTable, Row
 from pipeline.verify.trial import Place, Trial
 from schemas.forms import Form
 from schemas.text import fold
-from schemas.vocabulary import first_match, strip_unit, vocabulary
+from schemas.vocabulary import strip_unit, vocabulary
 
 #: Row kinds of which every row names a class, a fund, a nature or an item.
 _NAMED = ("functional", "economic", "source", "nature", "item")
@@ -53,7 +53,7 @@ def _is_row_known(row: Row, kind: str) -> bool:
 def _is_header_known(header: str, form: Form | None) -> bool:
     lowest = strip_unit(fold(header))
     return any(
-        vocabulary().is_header_word(text) or (form is not None and first_match(form.columns, text) is not None)
+        vocabulary().is_header_word(text) or (form is not None and form.columns.first(text) is not None)
         for text in (lowest, _PREFIX.sub("", lowest))
     )
 
