@@ -119,10 +119,10 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         characters = read_characters(text, drawn.clips)
         turn = _turn(characters.quarter, page.get_rotation())
         view = _View(left, bottom, right, top, turn)
-        images = _area(np.array(drawn.images, np.float64).reshape(-1, 4), view)
+        images = _area(drawn.images, view)
         if drawn.hidden_text and images < PICTURE:
             # Under a picture of the page hidden text is what a machine read in it, elsewhere nobody sees it.
-            backdrop = np.array(drawn.backdrop, np.float64).reshape(-1, 2, 2)
+            backdrop = drawn.backdrop.reshape(-1, 2, 2)
             low, high = backdrop.min(axis=1, initial=np.inf), backdrop.max(axis=1, initial=-np.inf)
             characters = read_characters(text, drawn.clips, np.column_stack([low, high]))
     finally:
@@ -135,7 +135,7 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         height=height,
         rotation=view.rotation,
         glyphs=glyphs,
-        rules=_rules(np.array(drawn.segments, np.float64).reshape(-1, 4), view),
+        rules=_rules(drawn.segments, view),
         dropped=dropped,
         image_share=images,
         rising=glyphs.take(quarter == RISING),

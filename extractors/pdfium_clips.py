@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import ctypes
 from itertools import repeat
 
+import numpy as np
+
 import extractors.pdfium_calls as call
-from extractors.page import Box
+from extractors.page import Box, Floats
+from extractors.pdfium_answers import POINTS
+from extractors.pdfium_calls import Pointer
 
 #: Everything is inside.
 EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 #: A clip that leaves less than this of the page out, in points, is the page itself.
 SLACK = 1.0
+#: The last path of a clip, and how many paths it has.
+_Key = tuple[int, int]
 
 
 class Clips:
@@ -25,30 +30,34 @@ class Clips:
 
     def __init__(self, whole: Box) -> None:
         self._whole = whole
-        self._known: dict[int, Box] = {}
-        self._point = (ctypes.c_float * 2)()
-        start = ctypes.addressof(self._point)
-        self._to_point = (start, start + 4)
+        self._paths: dict[int, Box] = {}
+        self._known: dict[_Key, Box | None] = {}
 
-    def narrow(self, things: list[int]) -> dict[int, Box]:
-        """Return object -> box for the objects (handles) that are not clipped to the whole page or more."""
-        clips = list(map(call.clip_path, things))
+    def narrow(self, things: list[Pointer]) -> list[Box | None]:
+        """Return the box that each object is clipped to, None for the whole page or more; nothing when all are."""
+        clips = call.pointers(map(call.clip_path, things))
         counts = list(map(call.clip_count, clips))
         if max(counts, default=0) <= 0:
-            return {}
+            return []
         # A path belongs to one state of the page, and so do those before it: the last one tells all.
-        lasts = map(call.clip_segment, clips, [max(0, count - 1) for count in counts], repeat(0))
+        lasts = map(call.clip_segment, clips, [count - 1 if count > 0 else 0 for count in counts], repeat(0))
         keys = list(zip(lasts, counts, strict=True))
-        boxes = {key: self._box(clip, key[1]) for key, clip in dict(zip(keys, clips, strict=True)).items()}
-        narrow = {key: box for key, box in boxes.items() if key[1] > 0 and not self._holds_page(box)}
-        return {thing: narrow[key] for thing, key in zip(things, keys, strict=True) if key in narrow}
+        known = self._known
+        fresh = {key: clip for key, clip in dict(zip(keys, clips, strict=True)).items() if key not in known}
+        if fresh:
+            self._measure([(clip, number) for (_, count), clip in fresh.items() for number in range(count)])
+            for key, clip in fresh.items():
+                box = self._box(clip, key[1])
+                known[key] = None if self._holds_page(box) else box
+        boxes = list(map(known.__getitem__, keys))
+        return boxes if any(boxes) else []
 
     def _holds_page(self, box: Box) -> bool:
         x0, y0, x1, y1 = self._whole
         left, bottom, right, top = box
         return left <= x0 + SLACK and bottom <= y0 + SLACK and right >= x1 - SLACK and top >= y1 - SLACK
 
-    def _box(self, clip: int, count: int) -> Box:
+    def _box(self, clip: Pointer, count: int) -> Box:
         """Return what is left inside all paths of a clip."""
         left, bottom, right, top = EVERYWHERE
         for number in range(count):
@@ -57,35 +66,40 @@ class Clips:
             right, top = min(right, path[2]), min(top, path[3])
         return left, bottom, right, top
 
-    def _path_box(self, clip: int, number: int) -> Box:
-        first = call.clip_segment(clip, number, 0)
-        if not first:
-            return EVERYWHERE
-        if first not in self._known:
-            xs, ys = [], []
-            for place in range(call.clip_segments(clip, number)):
-                if call.segment_point(call.clip_segment(clip, number, place), *self._to_point):
-                    xs.append(self._point[0])
-                    ys.append(self._point[1])
-            self._known[first] = (min(xs), min(ys), max(xs), max(ys)) if xs else EVERYWHERE
-        return self._known[first]
+    def _path_box(self, clip: Pointer, number: int) -> Box:
+        return self._paths.get(call.clip_segment(clip, number, 0), EVERYWHERE)
+
+    def _measure(self, paths: list[tuple[Pointer, int]]) -> None:
+        """Find the boxes of paths, given as a clip and their number in it, that are not known yet."""
+        firsts = [call.clip_segment(clip, number, 0) for clip, number in paths]
+        new = {first: path for first, path in zip(firsts, paths, strict=True) if first and first not in self._paths}
+        if not new:
+            return
+        counts = [call.clip_segments(clip, number) for clip, number in new.values()]
+        segments = [
+            segment
+            for (clip, number), count in zip(new.values(), counts, strict=True)
+            for segment in map(call.clip_segment, repeat(clip), repeat(number), range(count))
+        ]
+        points, known = POINTS.ask(call.segment_point, call.pointers(segments))
+        starts = np.cumsum([0, *counts[:-1]])
+        low = np.minimum.reduceat(np.where(known[:, None], points, np.inf), starts).tolist()
+        high = np.maximum.reduceat(np.where(known[:, None], points, -np.inf), starts).tolist()
+        for first, (left, bottom), (right, top) in zip(new, low, high, strict=True):
+            self._paths[first] = (left, bottom, right, top) if left <= right else EVERYWHERE
 
 
-def cut(segment: Box, clip: Box) -> Box | None:
-    """Return what a clip leaves of a horizontal or vertical segment, or None; slanted ones stay whole."""
-    xa, ya, xb, yb = segment
-    left, bottom, right, top = clip
-    if left <= xa <= right and left <= xb <= right and bottom <= ya <= top and bottom <= yb <= top:
-        return segment
-    if max(xa, xb) < left - SLACK or min(xa, xb) > right + SLACK:
-        return None
-    if max(ya, yb) < bottom - SLACK or min(ya, yb) > top + SLACK:
-        return None
-    if xa != xb and ya != yb:
-        return segment
-    return (
-        min(max(xa, left - SLACK), right + SLACK),
-        min(max(ya, bottom - SLACK), top + SLACK),
-        min(max(xb, left - SLACK), right + SLACK),
-        min(max(yb, bottom - SLACK), top + SLACK),
-    )
+def cut(segments: Floats, clips: Floats) -> Floats:
+    """Return what clips leave of horizontal and vertical segments, (n, 4) both; slanted ones stay whole or go."""
+    (xa, ya, xb, yb), (left, bottom, right, top) = segments.T, clips.T
+    inside = (xa >= left) & (xa <= right) & (xb >= left) & (xb <= right)
+    inside &= (ya >= bottom) & (ya <= top) & (yb >= bottom) & (yb <= top)
+    if inside.all():
+        return segments
+    out = (np.maximum(xa, xb) < left - SLACK) | (np.minimum(xa, xb) > right + SLACK)
+    out |= (np.maximum(ya, yb) < bottom - SLACK) | (np.minimum(ya, yb) > top + SLACK)
+    low, high = clips[:, (0, 1, 0, 1)] - SLACK, clips[:, (2, 3, 2, 3)] + SLACK
+    whole = inside | ((xa != xb) & (ya != yb))
+    left_over: Floats = np.where(whole[:, None], segments, np.minimum(np.maximum(segments, low), high))
+    seen: Floats = left_over[inside | ~out]
+    return seen

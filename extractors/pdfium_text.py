@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 
 import extractors.pdfium_calls as call
 from extractors.page import UNMAPPED, Bools, Box, Codes, Floats, Ints
+from extractors.pdfium_answers import BOXES, COLOURS, count
+from extractors.pdfium_calls import Pointer
+from extractors.pdfium_clips import EVERYWHERE
+from extractors.pdfium_paths import INVISIBLE, WHITE
 
 #: Characters off by less than this many radians stand straight; slanted italics stay below it, watermarks do not.
 STRAIGHT = 0.5
@@ -25,12 +29,6 @@ _MARKED = (0x02, 0xFFFE)
 #: Characters that pdfium may have added or changed.
 _LOOK_TWICE = np.zeros(0x10000, np.bool_)
 _LOOK_TWICE[[0x20, 0x0D, 0x0A, *_MARKED]] = True
-#: Strokes, fills and text at least this bright cannot be seen on paper.
-WHITE = 250
-#: Where nothing is clipped.
-_OPEN: Box = (-1e9, -1e9, 1e9, 1e9)
-#: Ways to paint text that leave nothing to see.
-INVISIBLE = frozenset((c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +52,25 @@ class Characters:
         return Characters(self.code[kept], self.box[kept], self.quarter[kept], self.unmapped[kept])
 
 
-def read_characters(text: pdfium.PdfTextPage, clips: Mapping[int, Box], backdrop: Floats | None = None) -> Characters:
+def read_characters(
+    text: pdfium.PdfTextPage, clips: Mapping[int, Box | None], backdrop: Floats | None = None
+) -> Characters:
     """Return the characters of a page; those that pdfium makes up or that a clip path hides are left out.
 
     Args:
         text: the page.
-        clips: text object -> the box outside of which it is not seen.
+        clips: text object -> the box outside of which it is not seen, None for the page; empty where all are.
         backdrop: given where some text is hidden; each character is looked at then, and left out when it is not
             painted, or white outside these boxes (n, 4) of left, bottom, right, top.
     """
-    page = call.handle(text.raw)
-    count = max(0, c.FPDFText_CountChars(text.raw))
-    code = _codes(text, count)
-    raw = np.zeros((count, 4), np.float32)
-    places = range(raw.ctypes.data, raw.ctypes.data + raw.nbytes, 16)
-    has_box = np.fromiter(map(call.char_box, repeat(page), range(count), places), np.bool_, count)
+    page = call.pointer(text.raw)
+    places = range(max(0, c.FPDFText_CountChars(text.raw)))
+    code = _codes(text, page, places)
+    raw, has_box = BOXES.ask(call.char_box, places, page)
     # Pdfium gives left, top, right, bottom.
     box = raw[:, (0, 3, 2, 1)].astype(np.float64)
     kept = has_box & ~_made_up(page, code) & ~_second_halves(code)
-    unmapped = np.fromiter(map(call.char_is_unmapped, repeat(page), range(count)), np.int32, count) == 1
+    unmapped = count(call.char_is_unmapped, places, page) == 1
     unmapped |= _is_senseless(code)
     code[unmapped] = ord(UNMAPPED)
     characters = Characters(code, box, _quarters(page, box), unmapped)
@@ -83,23 +81,24 @@ def read_characters(text: pdfium.PdfTextPage, clips: Mapping[int, Box], backdrop
     return characters if kept.all() else characters.take(kept)
 
 
-def _codes(text: pdfium.PdfTextPage, count: int) -> Codes:
+def _codes(text: pdfium.PdfTextPage, page: Pointer, places: range) -> Codes:
     """Return the code points: in one call, or one by one where that call does not give one a character."""
-    units: NDArray[np.uint16] = np.zeros(count + 1, np.uint16)
+    units: NDArray[np.uint16] = np.zeros(len(places) + 1, np.uint16)
     buffer = units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
-    given = c.FPDFText_GetText(text.raw, 0, count, buffer) - 1
-    if given == count and not ((units >= 0xD800) & (units < 0xE000)).any():
-        return units[:count].astype(np.uint32)
-    return np.fromiter(map(call.char_code, repeat(call.handle(text.raw)), range(count)), np.uint32, count)
+    given = c.FPDFText_GetText(text.raw, 0, len(places), buffer) - 1
+    if given == len(places) and not ((units >= 0xD800) & (units < 0xE000)).any():
+        return units[:-1].astype(np.uint32)
+    return np.array(list(map(call.char_code, repeat(page), places)), np.uint32)
 
 
-def _made_up(page: int, code: Codes) -> Bools:
+def _made_up(page: Pointer, code: Codes) -> Bools:
     """Tell which characters pdfium added to part words and lines; what it marked as hyphens becomes hyphens again."""
     made_up = np.zeros(len(code), np.bool_)
-    for place in np.flatnonzero(_LOOK_TWICE[code & 0xFFFF]).tolist():
-        made_up[place] = call.char_is_made_up(page, place) == 1
-        if code[place] in _MARKED and call.char_is_hyphen(page, place) == 1:
-            code[place] = ord("-")
+    places = np.flatnonzero(_LOOK_TWICE[code & 0xFFFF])
+    made_up[places] = count(call.char_is_made_up, places.tolist(), page) == 1
+    marked = places[np.isin(code[places], _MARKED)]
+    if len(marked):
+        code[marked[count(call.char_is_hyphen, marked.tolist(), page) == 1]] = ord("-")
     return made_up
 
 
@@ -119,42 +118,43 @@ def _is_senseless(code: Codes) -> Bools:
     return senseless
 
 
-def _clipped(page: int, box: Floats, clips: Mapping[int, Box]) -> Bools:
+def _clipped(page: Pointer, box: Floats, clips: Mapping[int, Box | None]) -> Bools:
     """Tell which characters have their middle outside of what their clip path leaves."""
     x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    left, bottom, right, top = np.array(list(set(clips.values()))).T
+    left, bottom, right, top = np.array([box for box in set(clips.values()) if box]).T
     outside: Bools = (x < left.max()) | (x > right.min()) | (y < bottom.max()) | (y > top.min())
     # Nearly always all text is inside of all clip paths: the margins of the page.
-    places = np.flatnonzero(outside).tolist()
-    for place in places:
-        x0, y0, x1, y1 = clips.get(call.char_object(page, place), _OPEN)
-        outside[place] = not (x0 <= x[place] <= x1 and y0 <= y[place] <= y1)
+    places = np.flatnonzero(outside)
+    if len(places):
+        things = map(call.char_object, repeat(page), places.tolist())
+        left, bottom, right, top = np.array([clips.get(thing) or EVERYWHERE for thing in things]).T
+        x, y = x[places], y[places]
+        outside[places] = (x < left) | (x > right) | (y < bottom) | (y > top)
     return outside
 
 
-def _invisible(page: int, box: Floats, backdrop: Floats) -> Bools:
+def _invisible(page: Pointer, box: Floats, backdrop: Floats) -> Bools:
     """Tell which characters nobody sees."""
-    things = list(map(call.char_object, repeat(page), range(len(box))))
-    unpainted = np.fromiter((call.text_mode(thing) in INVISIBLE for thing in things), np.bool_, len(box))
-    memory = (ctypes.c_uint * 4)()
-    places = range(ctypes.addressof(memory), ctypes.addressof(memory) + 16, 4)
-    colour = np.array([(call.fill_colour(thing, *places), *memory)[1:] for thing in things]).reshape(-1, 4)
+    handles, owner = np.unique(count(call.char_object, range(len(box)), page), return_inverse=True)
+    things = call.pointers(handles.tolist())
+    unpainted = np.isin(count(call.text_mode, things), tuple(INVISIBLE))
+    colour, known = COLOURS.ask(call.fill_colour, things)
+    white, clear = known & (colour[:, :3].min(axis=1, initial=255) >= WHITE), known & (colour[:, 3] == 0)
     x, y = (box[:, 0] + box[:, 2])[:, None] / 2, (box[:, 1] + box[:, 3])[:, None] / 2
     left, bottom, right, top = backdrop.T
     on_colour = ((x >= left) & (x <= right) & (y >= bottom) & (y <= top)).any(axis=1)
-    white = (colour[:, :3].min(axis=1, initial=255) >= WHITE) & ~on_colour
-    hidden: Bools = unpainted | white | (colour[:, 3] == 0)
+    hidden: Bools = (unpainted | clear)[owner] | (white[owner] & ~on_colour)
     return hidden
 
 
-def _quarters(page: int, box: Floats) -> Ints:
+def _quarters(page: Pointer, box: Floats) -> Ints:
     """Return how often each character is turned by a right angle; only where a run begins pdfium is asked."""
     steps = box[1:] != box[:-1]
     # Along a run two edges stay: bottom and top of upright text, left and right of text on its side.
     begins = np.ones(len(box), np.bool_)
     begins[1:] = (steps[:, 1] | steps[:, 3]) & (steps[:, 0] | steps[:, 2])
-    places = np.flatnonzero(begins).tolist()
-    turns = np.array([call.char_angle(page, place) for place in places], np.float64) / (math.pi / 2)
+    angles = map(call.char_angle, repeat(page), np.flatnonzero(begins).tolist())
+    turns = np.array(list(angles), np.float64) / (math.pi / 2)
     nearest = np.round(turns)
     quarter = np.where(np.abs(turns - nearest) * (math.pi / 2) < STRAIGHT, np.mod(nearest, 4), OBLIQUE).astype(np.intp)
     spread: Ints = quarter[np.cumsum(begins) - 1]
