@@ -15,6 +15,8 @@ from schemas.text import fold, strip_ordinal
 from schemas.vocabulary import strip_unit, vocabulary
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
+# Words that say outright that their row numbers the columns.
+_MARKING = re.compile(r"[栏行列]次|栏")
 _ROW_START = re.compile(r"其中:|\[?\d{3}(?:\d{2}){0,2}\]?[^\d年月]")
 
 
@@ -44,7 +46,7 @@ class TableGrid:
         while end < self.table.row_count:
             row = rows[end]
             if is_number_row(row):
-                return self._closed(end + 1)
+                return self._below_numbers(end)
             blank = not any(cell.text for cell in row)
             if not (
                 self._header_goes_on(rows, end) if blank else _is_header_row(row, self.table.column_count, first=False)
@@ -76,18 +78,28 @@ class TableGrid:
                 return end
             end = reach
 
+    def _below_numbers(self, numbers: int) -> int:
+        """Return the header's end at a row of column numbers; boxes of 类款项 may reach past it, beside the first figures."""
+        end = self._closed(numbers + 1)
+        below = (cell for cell in self.table.cells if numbers < cell.row < end)
+        return numbers + 1 if any(is_figure(cell.text) for cell in below) else end
+
     @cached_property
     def number_row(self) -> int | None:
         """The header row that numbers the columns, if any."""
         rows = self.table.rows()
         return next((r for r in range(1, self.header_rows) if is_number_row(rows[r])), None)
 
+    def numbers_column(self, cell: TableCell) -> bool:
+        """Tell a box that numbers its column, or says that its row does, from the words printed beside it."""
+        return cell.row == self.number_row and _is_column_number(fold(cell.text))
+
     def header_path(self, col: int) -> tuple[str, ...]:
         """Return the header texts over a column from the top, without the column numbers and repetitions."""
         path: list[TableCell] = []
         for row in range(self.header_rows):
             cell = self.cover[row][col]
-            if row == self.number_row or cell is None or not cell.text or cell in path:
+            if cell is None or not cell.text or cell in path or self.numbers_column(cell):
                 continue
             path.append(cell)
         return tuple(cell.text for cell in path)
@@ -98,15 +110,22 @@ class TableGrid:
 
 
 def is_number_row(row: Sequence[TableCell]) -> bool:
-    """Tell a row that numbers the columns (※ ※ 1 2 3, 栏次 1 2) from figures."""
-    numbers: list[int] = []
-    for cell in row:
-        text = fold(cell.text)
-        if text.isdigit() and len(text) <= 2:
-            numbers.append(int(text))
-        elif text and not vocabulary().number_marks.fullmatch(text):
+    """Tell a row that numbers the columns (※ ※ 1 2 3, 栏次 1 2, 类 款 项 栏次 1 2) from figures."""
+    texts = [fold(cell.text) for cell in row if cell.text]
+    numbers = [int(text) for text in texts if _is_ordinal(text)]
+    marked = any(_MARKING.fullmatch(text) for text in texts)
+    for text in texts:
+        if not (_is_column_number(text) or (marked and vocabulary().label_code.fullmatch(text))):
             return False
     return len(numbers) >= 2 and all(b - a == 1 for a, b in itertools.pairwise(numbers))
+
+
+def _is_column_number(folded: str) -> bool:
+    return not folded or _is_ordinal(folded) or bool(vocabulary().number_marks.fullmatch(folded))
+
+
+def _is_ordinal(folded: str) -> bool:
+    return folded.isdigit() and len(folded) <= 2
 
 
 def _is_heading(row: Sequence[TableCell]) -> bool:

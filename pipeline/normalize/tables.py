@@ -208,7 +208,7 @@ def _roles(
         if not cell.text:
             roles[place] = "blank"
         elif cell.row < grid.header_rows:
-            roles[place] = "column_number" if cell.row == grid.number_row else "header"
+            roles[place] = "column_number" if grid.numbers_column(cell) else "header"
         elif place in used:
             roles[place] = "amount"
         elif kind == "amount":

@@ -88,3 +88,23 @@ def test_unknown_words_over_a_row_of_header_words_open_the_header() -> None:
 
 def test_a_body_row_of_words_over_figures_is_no_header() -> None:
     assert TableGrid(printed([["甲", "乙"], ["丙", "1.00"]])).header_rows == 0
+
+
+@pytest.mark.parametrize("spanning", [False, True])
+def test_column_numbers_may_stand_beside_the_words_of_the_codes(spanning: bool) -> None:
+    below = ["^", "^", "^"] if spanning else ["", "", ""]
+    rows = [
+        ["项目", "<", "<", "<", "本年支出合计", "基本支出", "项目支出"],
+        ["功能分类科目编码", "<", "<", "科目名称", "^", "^", "^"],
+        ["类", "款", "项", "栏次", "1", "2", "3"],
+        [*below, "合计", "30.00", "20.00", "10.00"],
+        ["205", "", "", "教育支出", "30.00", "20.00", "10.00"],
+    ]
+    grid = TableGrid(printed(rows))
+    assert (grid.header_rows, grid.number_row) == (3, 2)
+    assert grid.header_path(0) == ("项目", "功能分类科目编码", "类")
+    assert grid.header_path(4) == ("本年支出合计",)
+
+
+def test_codes_beside_small_figures_number_no_columns() -> None:
+    assert not is_number_row(printed([["类", "款", "1", "2"]]).rows()[0])
