@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.typeset import canvas_table, canvas_text, fonts, radical
+from tests.typeset.canvas_hand import Hand
 from tests.typeset.canvas_text import Face, Type
 from tests.typeset.model import (
     Block,
@@ -29,12 +30,13 @@ _FOOTERS = {"plain": "{}", "dashes": "— {} —", "page": "第{}页"}
 class Press:
     """Pages under way: the canvas, the place on the page, what was found where."""
 
-    def __init__(self, canvas: Any, document: Document, type_: Type, places: dict[str, int]) -> None:
-        self.canvas, self.style, self.type = canvas, document.style, type_
+    def __init__(self, canvas: Any, document: Document, type_: Type, places: dict[str, int], hand: Hand) -> None:
+        self.canvas, self.style, self.type, self.hand = canvas, document.style, type_, hand
         self.places, self.found = places, dict[str, int]()
         self.page, self.y = 0, 0.0
         self.section: Section = document.sections[0]
         self.tables: dict[int, tuple[int, int]] = {}
+        self.size = (WIDTH, HEIGHT)
         self.ordinal = 0
 
     @property
@@ -55,9 +57,10 @@ class Press:
     def open_page(self) -> None:
         """Start a page of the current section."""
         if self.page:
-            self.canvas.showPage()
+            self.close_page()
         self.page += 1
         tall = WIDTH if self.section.landscape else HEIGHT
+        self.size = (self.width, tall)
         if self._turned:
             # The sheet stays upright and is turned by /Rotate, as printed spreadsheets are; reportlab swaps the sizes.
             self.canvas.setPageSize((HEIGHT, WIDTH))
@@ -81,6 +84,11 @@ class Press:
             text = _FOOTERS[self.style.page_number].format(self.page)
             face = self.type.face(9.0)
             canvas_text.aligned(self.canvas, text, 0, self.width, self.margin * 0.5, face, "center")
+
+    def close_page(self) -> None:
+        """Finish the page; what lies over everything is drawn last."""
+        self.hand.over(self.canvas, *self.size)
+        self.canvas.showPage()
 
     def _crop(self, tall: float) -> None:
         """Put the page into a larger sheet of which only the middle is shown."""
@@ -196,41 +204,44 @@ def _put(press: Press, block: Block) -> None:
         press.open_page()
 
 
-def _run(document: Document, out: Path, type_: Type, places: dict[str, int]) -> Press:
+def _run(document: Document, out: Path, type_: Type, places: dict[str, int], hand: Hand) -> Press:
     from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
     canvas = Canvas(str(out), invariant=1, pageCompression=1)
-    press = Press(canvas, document, type_, places)
+    press = Press(canvas, document, type_, places, hand)
     for section in document.sections:
         press.section = section
         press.open_page()
         for block in section.blocks:
             _put(press, block)
+    press.close_page()
     canvas.save()
     return press
 
 
-def _characters(document: Document) -> str:
+def characters(document: Document) -> str:
     """Everything that may be printed."""
     return repr(document) + "\u3000第页—.合计"  # repr() escapes the ideographic space
 
 
-def typeset(document: Document, out: Path) -> dict[int, tuple[int, int]]:
+def typeset(document: Document, out: Path, hand: Hand | None = None) -> dict[int, tuple[int, int]]:
     """Write the PDF.
 
     Args:
         document: what to print.
         out: the PDF file to write.
+        hand: how rules and the text of cells are drawn, where it is not the plain way.
 
     Returns:
         Table ordinal to its first and last page.
     """
     document = radical.printed(document)
     with tempfile.TemporaryDirectory() as folder:
-        type_ = canvas_text.register(fonts.cut(_characters(document), Path(folder)), document.style)
+        type_ = canvas_text.register(fonts.cut(characters(document), Path(folder)), document.style)
         # The first run only finds the page numbers of the contents.
-        places = _run(document, out, type_, {}).found
-        return _run(document, out, type_, places).tables
+        hand = hand or Hand()
+        places = _run(document, out, type_, {}, hand).found
+        return _run(document, out, type_, places, hand).tables
 
 
 __all__ = ["Press", "Style", "typeset"]

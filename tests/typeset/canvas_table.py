@@ -97,6 +97,7 @@ def _draw(press: Press, layout: Layout, piece: Piece, *, top: bool = False, shad
     for height in piece.heights:
         ys.append(ys[-1] - height)
     canvas = press.canvas
+    press.hand.under(canvas, (x0, ys[-1], x0 + layout.edges[-1], ys[0]))
     if shade:
         canvas.setFillGray(0.84)
         canvas.rect(x0, ys[-1], layout.edges[-1], ys[0] - ys[-1], stroke=0, fill=1)
@@ -114,13 +115,14 @@ def _draw(press: Press, layout: Layout, piece: Piece, *, top: bool = False, shad
         face = layout.face(cell)
         start = high - PAD if top else (high + low + len(lines) * layout.leading) / 2
         indent = cell.indent * layout.table.font_size
+        if press.hand.cell(canvas, cell, lines, (left, low, right, high), face):
+            continue
         for i, text in enumerate(lines):
             base = start - (i + 1) * layout.leading + (layout.leading - face.size) / 2 + face.size * 0.14
             shift = indent if i == 0 else 0.0
-            canvas_text.aligned(canvas, text, left + PAD + shift, right - PAD, base, face, cell.align)
+            press.hand.line(canvas, text, (left + PAD + shift, right - PAD), base, face, cell.align)
     canvas.setFillGray(0)
-    for x, y, w, h in sorted(rules):
-        canvas.rect(x, y, w, h, stroke=0, fill=1)
+    press.hand.rules(canvas, sorted(rules))
     press.y = ys[-1]
 
 
@@ -173,12 +175,14 @@ def put(press: Press, table: Table) -> tuple[int, int]:
     _caption(press, tuple(line for line in table.caption if not line.repeat) + again, table)
     first = press.page
     _draw(press, layout, head, shade=press.style.shade)
+    press.y -= press.hand.apart
 
     def turn() -> None:
         press.open_page()
         _caption(press, again, table)
         if table.repeat_header:
             _draw(press, layout, head, shade=press.style.shade)
+            press.y -= press.hand.apart
 
     for group in groups(table):
         piece = layout.piece(group)
