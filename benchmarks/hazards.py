@@ -74,8 +74,10 @@ def run(folder: Path, names: frozenset[str] = frozenset()) -> list[Result]:
 def _result(name: str, what: str, export: Path, truth: Mapping[str, Any], marks: Mapping[str, int]) -> Result:
     found = accuracy.score(export, truth)
     lost = sum(_LOST in (text or "") for table in truth["tables"] for row in table["grid"] for text in row)
-    numbers = [float(found.get(key, 0.0)) for key in ("cell_f1", "fact_recall", "fact_precision")]
-    return Result(name, what, *numbers, lost, marks.get(truth["file"], 0), int(found.get("proven_wrong", 0)))
+    cells, recall, precision = (float(found.get(key, 0.0)) for key in ("cell_f1", "fact_recall", "fact_precision"))
+    return Result(
+        name, what, cells, recall, precision, lost, marks.get(truth["file"], 0), int(found.get("proven_wrong", 0))
+    )
 
 
 def _unmapped(export: Path) -> dict[str, int]:

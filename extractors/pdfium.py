@@ -47,6 +47,8 @@ class PdfDocument:
 
     def __init__(self, path: str) -> None:
         standin.install()
+        self._path = path
+        self._fonts_seen = False
         try:
             self._pdf = pdfium.PdfDocument(path)
         except pdfium.PdfiumError as error:
@@ -65,11 +67,38 @@ class PdfDocument:
         return PdfInfo(page_count=len(self._pdf), producer=producer)
 
     def page(self, number: int) -> Page:
-        """Read page ``number`` (from 1).
+        """Read page ``number`` (from 1); fonts that leave characters without meaning are mended first.
 
         Raises:
             PdfError: ``corrupt`` when the page cannot be loaded.
         """
+        page = self._read(number)
+        if not self._fonts_seen and page.glyphs.unmapped.any() and self.mend_fonts():
+            page = self._read(number)
+        return page
+
+    def mend_fonts(self) -> bool:
+        """Rebuild the maps of the fonts from their programs, once; return whether anything is read differently now."""
+        if self._fonts_seen:
+            return False
+        self._fonts_seen = True
+        from extractors import fonts  # most documents need neither this nor the libraries behind it
+
+        data = fonts.mended(self._path)
+        if data is None:
+            return False
+        try:
+            better = pdfium.PdfDocument(data)
+        except pdfium.PdfiumError:
+            return False
+        if len(better) != len(self._pdf):
+            better.close()
+            return False
+        self._pdf.close()
+        self._pdf = better
+        return True
+
+    def _read(self, number: int) -> Page:
         try:
             page = self._pdf[number - 1]
         except pdfium.PdfiumError as error:

@@ -112,8 +112,9 @@ def _second_halves(code: Codes) -> Bools:
 
 
 def _is_senseless(code: Codes) -> Bools:
-    """Tell where a code is no character: control codes but for blanks, halves of pairs, beyond Unicode."""
+    """Tell where a code is no character: control codes but for blanks, halves of pairs, private use, beyond Unicode."""
     senseless: Bools = (code < 0x20) & (code != 0x09) & (code != 0x0A) & (code != 0x0D)
+    senseless |= ((code >= 0xE000) & (code < 0xF900)) | (code == ord(UNMAPPED)) | (code >= 0xF0000)
     senseless |= ((code >= 0xD800) & (code < 0xE000)) | (code > 0x10FFFF) | ((code & 0xFFFE) == 0xFFFE)
     return senseless
 

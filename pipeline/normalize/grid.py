@@ -105,8 +105,9 @@ class TableGrid:
         return tuple(cell.text for cell in path)
 
     def body_texts(self, col: int) -> list[str]:
-        """Return the texts of the boxes that begin in a column below the header."""
-        return [c.text for c in self.table.cells if c.col == col and c.row >= self.header_rows and c.text]
+        """Return the texts of the boxes that begin in a column below the header; what cannot be read tells nothing."""
+        body = (c for c in self.table.cells if c.col == col and c.row >= self.header_rows)
+        return [c.text for c in body if c.text and not c.unmapped]
 
 
 def is_number_row(row: Sequence[TableCell]) -> bool:

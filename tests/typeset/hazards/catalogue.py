@@ -13,7 +13,7 @@ from typing import Any
 from tests.typeset import canvas_producer, fonts
 from tests.typeset.canvas_hand import Hand
 from tests.typeset.hazards import base, fonts_bad, hands, marks, refont, sheets
-from tests.typeset.model import Cell, Table
+from tests.typeset.model import Cell, Document, Line, Table
 
 _WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
 _LOST = "\ufffd"
@@ -54,11 +54,11 @@ def _then(make: Callable[[Path], Truth], surgery: Callable[[Path], None]) -> Any
     return whole
 
 
-def _set(**makers: refont.Maker) -> Any:
+def _set(change: base.Change | None = None, **makers: refont.Maker) -> Any:
     """Set faces (`Regular`, `Bold`) in other fonts."""
 
     def make(path: Path) -> Truth:
-        document = base.document()
+        document = base.document() if change is None else change(base.document())
         told = base.typeset(document, path)
         with tempfile.TemporaryDirectory() as folder:
             files = fonts.cut(canvas_producer.characters(document), Path(folder))
@@ -68,20 +68,31 @@ def _set(**makers: refont.Maker) -> Any:
     return make
 
 
-def _lost(make: Callable[[Path], Truth]) -> Any:
-    """The bold type cannot be read: its cells hold marks, and no figures."""
+def _only_totals_bold(document: Document) -> Document:
+    """Bold total rows, and nothing else bold."""
+    changed = base.each_table(_plain_but_totals)(document)
+    cover, *rest = changed.sections
+    blocks = tuple(replace(b, bold=False) if isinstance(b, Line) else b for b in cover.blocks)
+    return replace(changed, sections=(replace(cover, blocks=blocks), *rest))
 
-    def whole(path: Path) -> Truth:
-        told = make(path)
-        for table, meant in zip(told["tables"], base.document().tables(), strict=True):
-            lost = {(r, c) for r, row in enumerate(meant.rows) for c, cell in enumerate(row) if cell and cell.bold}
-            for r, c in lost:
-                table["grid"][r][c] = re.sub(r"\S", _LOST, table["grid"][r][c])
-            table["facts"] = [f for f in table["facts"] if (f["row"], f["col"]) not in lost]
-            table["title"] = table["number"] = None
-        return told
 
-    return whole
+def _plain_but_totals(table: Table) -> Table:
+    caption = tuple(replace(line, bold=False) for line in table.caption)
+    if table.kind != "grid":
+        rows = tuple(tuple(c and replace(c, bold=False) for c in row) for row in table.rows)
+        return replace(table, caption=caption, rows=rows)
+    return replace(table, caption=caption)
+
+
+def _lost(path: Path) -> Truth:
+    """The bold type of total rows cannot be read: its cells hold marks, and no figures."""
+    told: Truth = _set(_only_totals_bold, Bold=fonts_bad.nameless)(path)
+    for table, meant in zip(told["tables"], _only_totals_bold(base.document()).tables(), strict=True):
+        lost = {(r, c) for r, row in enumerate(meant.rows) for c, cell in enumerate(row) if cell and cell.bold}
+        for r, c in lost:
+            table["grid"][r][c] = re.sub(r"\S", _LOST, table["grid"][r][c])
+        table["facts"] = [f for f in table["facts"] if (f["row"], f["col"]) not in lost]
+    return told
 
 
 def _spaced(cell: Cell) -> Cell:
@@ -103,6 +114,11 @@ def _wide(cell: Cell) -> Cell:
 
 def _small(table: Table) -> Table:
     return replace(table, font_size=min(table.font_size, 7.0))
+
+
+def _tall(table: Table) -> Table:
+    """Rows in which a header word has room on its side."""
+    return replace(table, row_height=max(table.row_height, 34.0), font_size=min(table.font_size, 8.0))
 
 
 def _cut(table: Table) -> Table:
@@ -128,9 +144,9 @@ _DRAWN: tuple[Hazard, ...] = (
     Hazard("seal", "a red seal of characters and circles", _drawn(marks.Seal())),
     Hazard("hidden", "unpainted, white, clipped and off-page figures", _drawn(marks.Hidden())),
     Hazard("covered", "old figures under white boxes", _drawn(marks.Covered())),
-    Hazard("sideways-up", "header words that read from the bottom up", _drawn(marks.Sideways(90))),
-    Hazard("sideways-down", "header words that read from the top down", _drawn(marks.Sideways(-90))),
-    Hazard("stacked", "header words one character a line", _drawn(marks.Stacked())),
+    Hazard("sideways-up", "header words that read from the bottom up", _drawn(marks.Sideways(90), base.each_table(_tall))),
+    Hazard("sideways-down", "header words that read from the top down", _drawn(marks.Sideways(-90), base.each_table(_tall))),
+    Hazard("stacked", "header words one character a line", _drawn(marks.Stacked(), base.each_table(_tall))),
     Hazard("radicals", "Kangxi and supplementary radicals for signs", _drawn(None, base.styled(radicals=True))),
     Hazard("wide-digits", "full-width digits in codes and amounts",
            _drawn(None, base.each_cell(_wide), base.each_table(_small))),
@@ -170,7 +186,7 @@ _FONTS: tuple[Hazard, ...] = (
     Hazard("private-use", "ToUnicode into private use", _set(Regular=fonts_bad.private)),
     Hazard("replaced", "ToUnicode with U+FFFD and holes", _set(Regular=fonts_bad.replaced)),
     Hazard("lying", "ToUnicode that contradicts the font's cmap", _set(Regular=fonts_bad.lying)),
-    Hazard("lost", "bold without any way to know its characters", _lost(_set(Bold=fonts_bad.nameless))),
+    Hazard("lost", "bold without any way to know its characters", _lost),
     Hazard("absent-gbk", "font not embedded, GBK-EUC-H", _set(Regular=fonts_bad.absent("/GBK-EUC-H", "gbk"))),
     Hazard("absent-ucs2", "font not embedded, UniGB-UCS2-H",
            _set(Regular=fonts_bad.absent("/UniGB-UCS2-H", "utf-16-be"))),

@@ -108,10 +108,14 @@ def simple(pdf: Pdf, file: Path, chars: str) -> list[Set]:
             Set(
                 pdf.make_indirect(
                     Dictionary(
-                        Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/" + name), FirstChar=first,
-                        LastChar=last, Widths=Array([width[x] for x in range(first, last + 1)]),
+                        Type=Name.Font,
+                        Subtype=Name.TrueType,
+                        BaseFont=Name("/" + name),
+                        FirstChar=first,
+                        LastChar=last,
+                        Widths=Array([width[x] for x in range(first, last + 1)]),
                         FontDescriptor=descriptor(pdf, name, "/FontFile2", as_bytes(font)),
-                    )  # fmt: skip
+                    )
                 ),
                 {char: bytes([code]) for char, code in codes.items()},
             )

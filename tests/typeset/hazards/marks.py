@@ -150,7 +150,7 @@ class Sideways(Hand):
 
     def cell(self, canvas: Any, cell: Cell, lines: Sequence[str], box: Box, face: Face) -> bool:
         x0, y0, x1, y1 = box
-        if len(lines) < 2 or cell.amount or face.width(cell.text) > y1 - y0 - 4 or x1 - x0 > 60:
+        if cell.amount or len(cell.text) < 4 or face.width(cell.text) > y1 - y0 - 4 or x1 - x0 > 80:
             return False
         canvas.saveState()
         canvas.translate((x0 + x1) / 2, (y0 + y1) / 2)
@@ -166,7 +166,7 @@ class Stacked(Hand):
     def cell(self, canvas: Any, cell: Cell, lines: Sequence[str], box: Box, face: Face) -> bool:
         x0, y0, x1, y1 = box
         step = face.size * 1.1
-        if len(lines) < 2 or cell.amount or len(cell.text) * step > y1 - y0 - 2:
+        if cell.amount or not 3 < len(cell.text) or len(cell.text) * step > y1 - y0 - 2 or x1 - x0 > 80:
             return False
         top = (y0 + y1) / 2 + len(cell.text) * step / 2
         for place, char in enumerate(cell.text):

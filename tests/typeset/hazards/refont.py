@@ -1,4 +1,4 @@
-"""Surgery on finished PDFs: the text of a face is set in a font that says less, or something else, of its characters."""
+"""Surgery on finished PDFs: the text of a face is set in a font that says less of its characters, or lies."""
 
 from __future__ import annotations
 
