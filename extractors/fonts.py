@@ -1,7 +1,7 @@
 """Fonts that say nothing, or wrong things, of their characters: their maps rebuilt from their own programs.
 
-Loaded and asked only when a page has characters that nobody can read. A character gets the meaning that the embedded font
-program gives its glyph; what the program does not know stays without meaning, and is marked so in its cell.
+Loaded and asked only when a page has characters that nobody can read. A character gets the meaning that the embedded
+font program gives its glyph; what the program does not know stays without meaning, and is marked so in its cell.
 """
 
 from __future__ import annotations

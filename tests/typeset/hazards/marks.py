@@ -166,7 +166,7 @@ class Stacked(Hand):
     def cell(self, canvas: Any, cell: Cell, lines: Sequence[str], box: Box, face: Face) -> bool:
         x0, y0, x1, y1 = box
         step = face.size * 1.1
-        if cell.amount or not 3 < len(cell.text) or len(cell.text) * step > y1 - y0 - 2 or x1 - x0 > 80:
+        if cell.amount or not len(cell.text) > 3 or len(cell.text) * step > y1 - y0 - 2 or x1 - x0 > 80:
             return False
         top = (y0 + y1) / 2 + len(cell.text) * step / 2
         for place, char in enumerate(cell.text):
