@@ -79,7 +79,7 @@ class TableGrid:
             end = reach
 
     def _below_numbers(self, numbers: int) -> int:
-        """Return the header's end at a row of column numbers; boxes of 类款项 may reach past it, beside the first figures."""
+        """Return the header's end at a row of column numbers; boxes of 类款项 may reach past it, beside figures."""
         end = self._closed(numbers + 1)
         below = (cell for cell in self.table.cells if numbers < cell.row < end)
         return numbers + 1 if any(is_figure(cell.text) for cell in below) else end
