@@ -10,8 +10,10 @@ from pathlib import Path
 
 import yaml
 
-from schemas.text import fold
+from schemas.text import OrdinalKind, fold, strip_ordinal
 
+#: A short text without figures and names of classes, up to its stop.
+_RUN_IN = re.compile(r"((?:(?![（(][类款项]|[\d０-９%％])[^。；;，,：:]){2,24})([。：:])")
 # The name of an agency in front of the words that count can hold words of a section itself (国有资产监督管理委员会).
 _AGENCY = re.compile(
     r"^.*(?:委员会|办公室|办公厅|政府|法院|检察院|局|厅|院|中心|委|办|处|部|会|队|站|所|校|馆|社|园)"
@@ -53,6 +55,25 @@ def heading_section(heading: str) -> SectionWords | None:
         if any(word in folded for word in section.words) and not any(word in folded for word in section.without):
             return section
     return None
+
+
+def run_in_heading(text: str, *, within: str | None) -> tuple[OrdinalKind, str] | None:
+    """Return mark and words of a heading that a paragraph opens with ((一)机关运行经费。…), if they name a section.
+
+    Args:
+        text: the paragraph as printed.
+        within: id of the section that its own headings name, or None; where there is one, only marks of headings
+            followed by a full stop name another.
+    """
+    ordinal, rest = strip_ordinal(text)
+    if ordinal is None:
+        return None
+    found = _RUN_IN.match(rest)
+    if found is None or found.end() == len(rest) or heading_section(found.group(1)) is None:
+        return None
+    if within is not None and (found.group(2) != "。" or ordinal.kind not in ("chinese", "chinese_paren")):
+        return None
+    return ordinal.kind, found.group(1)
 
 
 def section_id(headings: Sequence[str]) -> str | None:

@@ -11,8 +11,8 @@ from pipeline.assemble.contents import Place
 from pipeline.assemble.furniture import Furniture, find_furniture
 from pipeline.assemble.headings import LARGE, Block, heading_ranks, heading_text, is_loose_title
 from pipeline.assemble.joints import makes_word
+from pipeline.assemble.run_in import RunIn
 from pipeline.assemble.wraps import Margins, Row, WordTest, continues, find_margins, is_note
-from schemas.sections import section_id
 from schemas.text import OrdinalKind, strip_ordinal
 
 #: Lines of one wrapped heading stand at most this many characters apart, top to bottom.
@@ -72,12 +72,15 @@ def read_narrative(
     paragraphs: list[Paragraph] = []
     headings: list[tuple[Place, tuple[str, ...]]] = []
     open_headings: list[tuple[int, str]] = []
+    run_in = RunIn()
     for group, block, rank in zip(groups, blocks, ranks, strict=True):
         if rank is not None:
             open_headings = [*(h for h in open_headings if h[0] < rank), (rank, heading_text(block.text))]
             headings.append((group[0].place, tuple(text for _, text in open_headings)))
+            run_in = RunIn()
         elif not is_loose_title(block, furniture.body_size):
-            paragraphs.append(_paragraph(group, block.text, tuple(text for _, text in open_headings)))
+            section = tuple(text for _, text in open_headings)
+            paragraphs.append(_paragraph(group, block.text, section, run_in.section_of(block.text, section)))
     return Narrative(tuple(paragraphs), tuple(headings), furniture)
 
 
@@ -155,7 +158,7 @@ def _blocks(groups: Sequence[Sequence[Row]], widths: Mapping[int, float]) -> lis
     return blocks
 
 
-def _paragraph(group: Sequence[Row], text: str, section: tuple[str, ...]) -> Paragraph:
+def _paragraph(group: Sequence[Row], text: str, section: tuple[str, ...], named: str | None) -> Paragraph:
     regions: list[tuple[int, Box]] = []
     lines: list[tuple[int, int, Box]] = []
     passed = 0
@@ -174,7 +177,7 @@ def _paragraph(group: Sequence[Row], text: str, section: tuple[str, ...]) -> Par
         text=text,
         section=section,
         # A note belongs to the table above it, not to the section it happens to stand in.
-        section_id=None if first.after_table and is_note(text) else section_id(section),
+        section_id=None if first.after_table and is_note(text) else named,
         page_first=first.place[0],
         page_last=group[-1].place[0],
         box=(first.x0, first.y0, first.x1, first.y1),

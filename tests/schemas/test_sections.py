@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schemas.sections import section_id
+from schemas.sections import run_in_heading, section_id
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,20 @@ def test_the_innermost_name_counts_except_below_headings_that_keep_theirs() -> N
     assert section_id(("四、一般公共预算情况说明", "（一）规模变化情况")) == "n_gpb"
     assert section_id(("一、主要职能", "（三）政府采购管理")) == "n_functions"
     assert section_id(()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "expected"),
+    [
+        ("（一）机关运行经费。2024年财政拨款预算9.60万元。", None, "机关运行经费"),
+        ("（二）政府采购情况：2024年预算3.00万元。", None, "政府采购情况"),
+        ("（二）政府采购情况：2024年预算3.00万元。", "n_income", None),
+        ("1.政府性基金预算。20万元。", "n_income", None),
+        ("（三）国有资产占有使用情况。", None, None),
+        ("（四）国有资本经营预算支出（类）其他（款）。年初预算为3万元。", None, None),
+        ("机关运行经费。2024年预算9.60万元。", None, None),
+    ],
+)
+def test_headings_in_the_line_of_their_text(text: str, within: str | None, expected: str | None) -> None:
+    found = run_in_heading(text, within=within)
+    assert (found[1] if found else None) == expected

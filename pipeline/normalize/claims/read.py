@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.assemble.paragraphs import Paragraph
+from pipeline.assemble.run_in import RANKS
 from pipeline.normalize.claims.codes import PathContext, coded_name
 from pipeline.normalize.claims.model import Claim, Draft, Unparsed
 from pipeline.normalize.claims.nouns import is_path
 from pipeline.normalize.claims.reader import ParagraphReader
-from pipeline.normalize.claims.sentences import definition, give_lists, nil_drafts, split_sentences
+from pipeline.normalize.claims.sentences import definition, give_lists, nil_drafts, split_sentences, unit_lists
 from pipeline.normalize.claims.settings import SectionFacts, facts
 from pipeline.normalize.claims.state import Setting
 from pipeline.normalize.claims.text import Folded, fold_places
 from schemas.narrative import narrative_words
 from schemas.text import fold, strip_ordinal
 
+#: 2个直属事业单位预算: units are counted, by their budgets.
+_BUDGET_OF = re.compile(r"(?<=单位)(?:预算|决算)$")
+_NAME = re.compile(r"[^\d\s，,。；;：:、]{3,40}")
 _DIGIT = re.compile(r"\d|[０-９]")
 _MAYBE = re.compile(r"持平|一致|无|未|没有|原因")
 _HEADING_TAIL = re.compile(
@@ -27,10 +31,6 @@ _HEADING_TAIL = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d{2}年度?")
 _LIST_TAIL = re.compile(r"的?(?:情况说明|情况|说明)$")
 _MONEY = re.compile(r"\d(?:万|亿|千|百)?元|\d[万亿]")
-
-
-#: Marks of lists from the outside in.
-_RANKS = ("chinese", "chinese_paren", "arabic", "arabic_paren", "circled")
 
 
 @dataclass(slots=True)
@@ -46,6 +46,25 @@ class _List:
     metric: str | None
     rank: int | None
     numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """A list of units that a paragraph announced (包括：) and those after it give one by one."""
+
+    ordinal: int
+    paragraph: Paragraph
+    folded: Folded
+    draft: Draft
+    items: list[str] = field(default_factory=list)
+
+    def takes(self, paragraph: Paragraph) -> bool:
+        """Take a paragraph that is nothing but a name."""
+        name = strip_ordinal(paragraph.text)[1].strip().rstrip("。；;")
+        if paragraph.section != self.paragraph.section or not _NAME.fullmatch(name):
+            return False
+        self.items.append(name)
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,7 @@ def read_claims(
     reader = _Disclosure(fold(agency or ""), fiscal_year, stage, on)
     for ordinal, paragraph in paragraphs:
         reader.paragraph(ordinal, paragraph)
+    reader.close()
     return Reading(tuple(reader.claims), tuple(reader.unparsed))
 
 
@@ -92,6 +112,7 @@ class _Disclosure:
         self._lists: list[_List] = []
         self._keys: dict[int, tuple[int, int]] = {}
         self._named: dict[int, str] = {}
+        self._units: _Units | None = None
 
     def paragraph(self, ordinal: int, paragraph: Paragraph) -> None:
         """Read one paragraph."""
@@ -99,6 +120,9 @@ class _Disclosure:
             self._section, self._lists, self._earlier = paragraph.section, [], []
             self._codes.enter(paragraph.section)
         words = narrative_words()
+        if self._units is not None and self._units.takes(paragraph):
+            return
+        self.close()
         if paragraph.section_id in words.skipped_sections:
             return
         if paragraph.section_id == "n_glossary":
@@ -107,8 +131,29 @@ class _Disclosure:
             if found is not None:
                 self._add(ordinal, paragraph, folded, [found], facts().default, "glossary")
             return
-        if _DIGIT.search(paragraph.text) or _MAYBE.search(paragraph.text):
+        listing = paragraph.section_id in facts().open_lists
+        if listing or _DIGIT.search(paragraph.text) or _MAYBE.search(paragraph.text):
             self._facts(ordinal, paragraph, fold_places(paragraph.text))
+
+    def close(self) -> None:
+        """Write the list of units that paragraphs gave one by one."""
+        units, self._units = self._units, None
+        if units is not None and units.items:
+            units.draft.text = "、".join(units.items)
+            section = facts().of(units.paragraph.section_id)
+            self._add(units.ordinal, units.paragraph, units.folded, [units.draft], section, "organisation")
+
+    def _list_units(self, ordinal: int, paragraph: Paragraph, folded: Folded, told: Sequence[Draft]) -> None:
+        """Take the lists of units that no number announces."""
+        if paragraph.section_id not in facts().open_lists:
+            return
+        said = {draft.text for draft in told}
+        for draft in unit_lists(folded, self._agency):
+            if draft.text is None:
+                self._units = _Units(ordinal, paragraph, folded, draft)
+            elif draft.text not in said:
+                section = facts().of(paragraph.section_id)
+                self._add(ordinal, paragraph, folded, [draft], section, "organisation")
 
     def _facts(self, ordinal: int, paragraph: Paragraph, folded: Folded) -> None:
         section = facts().of(paragraph.section_id)
@@ -116,7 +161,7 @@ class _Disclosure:
         if unfinished is not None:
             folded = unfinished
         ordinal_mark, rest = strip_ordinal(folded.text)
-        rank = _RANKS.index(ordinal_mark.kind) if ordinal_mark is not None and ordinal_mark.kind in _RANKS else None
+        rank = RANKS.index(ordinal_mark.kind) if ordinal_mark is not None and ordinal_mark.kind in RANKS else None
         start = len(folded.text) - len(rest)
         folded = Folded(folded.printed, folded.text[start:], folded.places[start:])
         entered = self._enter(rank)
@@ -134,7 +179,8 @@ class _Disclosure:
         reader = ParagraphReader(folded, setting).read()
         drafts = [*reader.drafts, *nil_drafts(folded, self._agency)]
         self._add(ordinal, paragraph, folded, drafts, section, None, reader.openers)
-        self._problems(ordinal, folded, reader.problems)
+        self._list_units(ordinal, paragraph, folded, drafts)
+        self._problems(ordinal, folded, [*reader.problems, *_uncovered(folded, reader, drafts)])
         if reader.open_list is not None and (reader.open_list[0] is not None or setting.lists):
             self._lists.append(_List(*reader.open_list, rank))
         self._earlier.extend(reader.drafts)
@@ -259,10 +305,22 @@ class _Disclosure:
             functional = functional or self._codes.class_of(subject)
         elif section.root == "basic":
             economic = self._codes.economic(subject)
+        if section.counts == "organisation" and draft.count is not None:
+            subject = _BUDGET_OF.sub("", subject)
         if section.anchor is not None:
             found = section.anchor.search(subject)
             subject = subject[found.start() :] if found else subject
         return subject, functional, economic
+
+
+def _uncovered(folded: Folded, reader: ParagraphReader, drafts: Sequence[Draft]) -> Iterator[tuple[int, str, int]]:
+    """Yield sentences with figures that no claim and no other reason speaks of."""
+    told = [place for d in drafts for place in (*d.at, *((d.reason_at[0],) if d.reason_at else ()))]
+    told += [at for at, _, _ in reader.problems]
+    for start, end in split_sentences(folded):
+        figures = [token.sign for token in reader.tokens if start <= token.start < end and token.sign in "MPC"]
+        if figures and not any(start <= at < end for at in told):
+            yield start, "figure_in_no_claim", figures.count("M")
 
 
 def _kind(draft: Draft, section: SectionFacts) -> str:

@@ -14,6 +14,7 @@ from schemas.text import strip_ordinal
 _SENTENCE = re.compile(r"[^。;!?]*[。;!?]?")
 _CLAUSE = re.compile(r"[^,]+")
 _MAYBE_NIL = re.compile(r"无|没有|未")
+_DIGIT = re.compile(r"\d")
 _ITEM = re.compile(r"[、,，;；]")
 _NOTE = re.compile(r"^注:?\d?[.、:]?")
 _FIGURE = re.compile(r"[1-9]\d*(?:\.\d+)?(?:万?元|亿元|%)|0\.\d*[1-9]\d*(?:万?元|%)")
@@ -85,6 +86,19 @@ def give_lists(folded: Folded, drafts: Sequence[Draft]) -> None:
         size = len([item for item in _ITEM.split(text) if item.strip()])
         fitting = [draft for draft in counted if draft.count == size]
         (fitting or counted[-1:])[0].text = text
+
+
+def unit_lists(folded: Folded, agency: str) -> Iterator[Draft]:
+    """Yield the lists of units and offices that no number announces, without text where later paragraphs hold them."""
+    for start, end in split_sentences(folded):
+        found = facts().unit_lists.search(folded.text, start, end)
+        if found is None or _DIGIT.search(folded.text, found.start("items"), found.end("items")):
+            continue
+        noun = read_noun(folded, found.start("subject"), found.end("subject"), agency)
+        items = folded.slice(found.start("items"), found.end("items")) or None
+        announced = found.end() == len(folded.text) and folded.text.endswith((":", "如下"))
+        if is_certain(noun) and (items is not None or announced):
+            yield Draft(subject=noun.text, at=(noun.start, noun.end), text=items, patterns=["units"])
 
 
 def _list_behind(folded: Folded, at: int) -> str | None:

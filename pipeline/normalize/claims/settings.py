@@ -59,6 +59,7 @@ class Facts:
     nil_refused: re.Pattern[str]
     glossary: re.Pattern[str]
     lists: re.Pattern[str]
+    unit_lists: re.Pattern[str]
 
     def of(self, section_id: str | None) -> SectionFacts:
         """Return the facts of a section."""
@@ -88,7 +89,7 @@ def facts() -> Facts:
         "nil_empty",
         "nil_refused",
     ]
-    compiled = {name: re.compile(data[name]) for name in (*patterns, "glossary", "lists")}
+    compiled = {name: re.compile(data[name]) for name in (*patterns, "glossary", "lists", "unit_lists")}
     return Facts(
         sections={name: _section(entry) for name, entry in data["sections"].items()},
         default=_section(data["default"]),

@@ -32,7 +32,7 @@ class TableRule:
     sections: frozenset[str]
     scope: str | None
     subject: re.Pattern[str] | None
-    by_code: bool
+    by_code: str | None
     against: tuple[tuple[Selector, ...], ...]
     first: bool
     printed: bool
@@ -117,7 +117,7 @@ def _table(entry: Mapping[str, Any]) -> TableRule:
         sections=frozenset(entry["sections"]),
         scope=entry.get("scope"),
         subject=re.compile(entry["subject"]) if "subject" in entry else None,
-        by_code=entry.get("code") == "functional",
+        by_code=entry.get("code"),
         against=tuple(read_selectors(_FILE, each) for each in entry["against"]),
         first=bool(entry.get("first", False)),
         printed=bool(entry.get("printed", False)),

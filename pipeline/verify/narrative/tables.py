@@ -61,11 +61,15 @@ def _claim_findings(claim: Claim, tables: Tables) -> Iterator[Finding]:
 def _applies(rule: TableRule, claim: Claim) -> bool:
     if claim.section_id not in rule.sections or (claim.implied and "amount" not in claim.pattern):
         return False
-    if rule.by_code and claim.functional_code is None:
+    if rule.by_code is not None and _code(rule, claim) is None:
         return False
     if rule.subject is not None and not rule.subject.fullmatch(fold(claim.subject)):
         return False
     return rule.scope is None or scope_of(claim) == rule.scope
+
+
+def _code(rule: TableRule, claim: Claim) -> str | None:
+    return claim.economic_code if rule.by_code == "economic" else claim.functional_code
 
 
 def scope_of(claim: Claim) -> str | None:
@@ -105,8 +109,8 @@ def _figures(rule: TableRule, selectors: Sequence[Selector], claim: Claim, table
         if source is None:
             return []
         figures = select(source, selector)
-        if rule.by_code:
-            figures = _of_code(figures, claim.functional_code or "")
+        if rule.by_code is not None:
+            figures = _of_code(figures, _code(rule, claim) or "")
         elif len(figures) > 1 and not is_rolled_up(selector, figures):
             return []
         if rule.printed and any(figure.row.total is None for figure in figures) and "row" in selector.where:

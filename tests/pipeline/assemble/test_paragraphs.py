@@ -10,6 +10,7 @@ from sheets import EM, LEFT, PITCH, TOP, centred, grid, line, page, wrap
 
 from extractors.page import PageReading
 from pipeline.assemble.paragraphs import Narrative, read_narrative
+from pipeline.assemble.run_in import RunIn
 
 SEED = Path(__file__).parents[3].parent / "shared" / "seed"
 LONG = (
@@ -173,3 +174,16 @@ def test_every_paragraph_of_the_seed_with_its_section() -> None:
     bare = [("".join(p.text.split()), [h.replace(" ", "") for h in p.section]) for p in found.paragraphs]
     want = [("".join(p["text"].split()), [h.replace(" ", "") for h in p["section"]]) for p in truth["paragraphs"]]
     assert bare == want
+
+
+def test_paragraphs_below_a_heading_in_line_belong_to_it() -> None:
+    run_in = RunIn()
+    above = ("七、其他重要事项的情况说明",)
+    told = [
+        ("（一）机关运行经费。2024年预算9.60万元。", "n_operating"),
+        ("比上年增加1.00万元。", "n_operating"),
+        ("（二）国有资产占有使用情况。共有车辆9辆。", "n_assets"),
+        ("1.房屋90平方米。", "n_assets"),
+        ("（三）其他说明事项。", None),
+    ]
+    assert [run_in.section_of(text, above) for text, _ in told] == [section for _, section in told]

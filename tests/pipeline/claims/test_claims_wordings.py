@@ -127,3 +127,24 @@ def test_a_list_belongs_to_the_count_that_is_as_large() -> None:
 def test_a_comparison_with_the_opening_day_has_no_budget_as_base() -> None:
     claim = read("年末资产总额56.00万元，较年初增加2.00万元，增长3.70%。", section="n_assets", stage="final").claims[0]
     assert (claim.change, claim.base) == (2_000_000, None)
+
+
+def test_units_listed_without_their_number() -> None:
+    (claim,) = read("纳入预算编制范围的二级预算单位包括：水务局本级、水文站、河道管理所。", section="n_org").claims
+    assert (claim.kind, claim.subject, claim.text) == ("organisation", "二级预算单位", "水务局本级、水文站、河道管理所")
+
+
+def test_units_listed_over_paragraphs() -> None:
+    reading = read("二级预算单位包括：", "1.青禾县水文站", "2.青禾县河道管理所", "本局编制20人。", section="n_org")
+    assert reading.claims[0].text == "青禾县水文站、青禾县河道管理所"
+    assert [c.count for c in reading.claims] == [None, 20]
+
+
+def test_figures_that_no_claim_speaks_of_are_kept_with_the_reason() -> None:
+    reading = read("由3个专门委员会组成。", section="n_total")
+    assert [(u.reason, u.sentence) for u in reading.unparsed] == [("figure_in_no_claim", "由3个专门委员会组成。")]
+
+
+def test_a_reason_may_begin_with_a_noun_of_money() -> None:
+    (claim,) = read("行政运行支出5.00万元，比上年减少1.00万元。主要是人员经费变动。", section="n_gpb").claims
+    assert claim.reason == "人员经费变动"
