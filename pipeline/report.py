@@ -141,6 +141,8 @@ def summary_rows(summary: Summary) -> list[tuple[str, str]]:
         (Text("库中文件", "documents").say(), f"{summary.documents:,}"),
         (Text("页", "pages").say(), f"{summary.pages:,}"),
         (Text("表格", "tables").say(), f"{summary.tables:,}"),
+        (Text("其中认出表式", "of them of a known form").say(), f"{summary.recognised:,}"),
+        (Text("未用上的格（见 unplaced_reason）", "cells not used (unplaced_reason)").say(), f"{summary.unplaced:,}"),
         (Text("金额", "amounts").say(), f"{summary.amounts:,}"),
         (Text("其中印出且不为 0", "of them printed, not 0").say(), f"{summary.printed:,}"),
         (Text("其中已证实", "share of these proven").say(), proven),

@@ -88,6 +88,8 @@ def _counts(bundle: Bundle) -> dict[str, int]:
     checks = Counter(row["status"] for row in bundle.get("checks", ()))
     printed = sum(1 for row in bundle.get("amounts", ()) if row["value"] is not None and Decimal(str(row["value"])))
     counted = {name: len(bundle.get(name, ())) for name in ("pages", "tables", "amounts")}
+    counted["recognised"] = sum(1 for row in bundle.get("tables", ()) if row.get("form_id"))
+    counted["unplaced"] = sum(1 for row in bundle.get("cells", ()) if row.get("unplaced_reason"))
     statuses = RECORDS["checks"].column("status").values or ()
     return {**counted, "printed": printed, "proven": trust["proven"], **{status: checks[status] for status in statuses}}
 

@@ -46,6 +46,8 @@ class Summary:
         documents: Complete documents.
         pages: Their pages.
         tables: Their tables.
+        recognised: Tables whose form is known.
+        unplaced: Cells that no rule consumed; each has its `unplaced_reason`.
         amounts: Their figures, printed blanks included.
         printed: Their printed figures other than 0; no arithmetic can prove a 0.
         proven: Figures whose trust is `proven`.
@@ -56,6 +58,8 @@ class Summary:
     documents: int
     pages: int
     tables: int
+    recognised: int
+    unplaced: int
     amounts: int
     printed: int
     proven: int

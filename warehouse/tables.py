@@ -47,6 +47,8 @@ COUNTS: Final = "document_counts"
 COUNTED: Final = (
     "pages",
     "tables",
+    "recognised",
+    "unplaced",
     "amounts",
     "printed",
     "proven",
