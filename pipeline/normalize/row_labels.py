@@ -105,7 +105,7 @@ def read_label(grid: TableGrid, columns: Sequence[Column], side: Side, row: int)
             _put_code(column, text, codes, second, more, main)
         elif column.subject in main or wide:
             texts.append(text)
-            projects = projects or (column.subject == "project" and not wide and bool(text))
+            projects = projects or (_names_projects(column) and not wide and bool(text))
         else:
             _put_name(column, text, texts, second, more)
     _share_code(columns, side, texts, codes, more)
@@ -121,6 +121,11 @@ def read_label(grid: TableGrid, columns: Sequence[Column], side: Side, row: int)
         merged=any(col <= reach for col in side.amounts),
         names_projects=projects,
     )
+
+
+def _names_projects(column: Column) -> bool:
+    """Tell a column of projects, or of classes and the projects beneath them (科目、项目)."""
+    return column.subject == "project" or (column.subject == "any" and "项目" in column.path[-1])
 
 
 def _is_total(text: str) -> bool:

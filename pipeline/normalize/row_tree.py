@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.normalize.model import Row
-from schemas.text import Ordinal
+from schemas.text import Ordinal, fold
 from schemas.vocabulary import vocabulary
 
 #: Ordinals from the outermost in.
@@ -21,6 +21,12 @@ _RANK: Final = {
     "arabic_paren": 6,
     "circled": 7,
 }
+
+
+#: A department and at least one unit of it.
+_UNITS: Final = 2
+#: What stands behind the name of a department that is meant as a whole.
+_WHOLE: Final = ("部门", "汇总", "(汇总)", "小计", "合计", "(部门)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +123,35 @@ def _inside(row: Row, other: Row) -> bool:
     return part is not None and part != whole and vocabulary().is_part_of(part, whole)
 
 
-def with_parents(drafts: list[Draft]) -> list[Row]:
-    """Give every row its parent and path, and mark the leaves."""
+def _department(drafts: Sequence[Draft], agency: str) -> Draft | None:
+    """Return the row of the whole department that stands above the rows of its units, if it is printed.
+
+    It comes first and a unit follows at once; it has no code where all others do, or the name of the agency.
+    """
+    units = [draft for draft in drafts if draft.is_unit]
+    if len(units) < _UNITS:
+        return None
+    first, others = units[0], units[1:]
+    follows = next((d for d in drafts if d.row.row > first.row.row), None)
+    named = fold(first.row.unit_name or "") in {f"{agency}{end}" for end in ("", *_WHOLE)} if agency else False
+    coded = not first.unit_code and all(unit.unit_code for unit in others)
+    return first if follows is not None and follows.is_unit and (named or coded) else None
+
+
+def with_parents(drafts: list[Draft], agency: str = "") -> list[Row]:
+    """Give every row its parent and path, and mark the leaves.
+
+    Args:
+        drafts: the rows of a side.
+        agency: whose table it is, folded; '' where it is not printed.
+    """
     placed: list[tuple[Draft, int | None]] = []
+    department = _department(drafts, agency)
     for draft in drafts:
-        placed.append((draft, _parent(draft, placed)))
+        parent = _parent(draft, placed)
+        if parent is None and draft.is_unit and department is not None and department.row.row < draft.row.row:
+            parent = department.row.row
+        placed.append((draft, parent))
     parents = {parent for _, parent in placed if parent is not None}
     by_row = {draft.row.row: draft.row for draft, _ in placed}
     paths: dict[int, tuple[str, ...]] = {}
@@ -179,12 +209,15 @@ def _by_code(row: Row, placed: Sequence[tuple[Draft, int | None]]) -> int | None
     code = row.code or ""
     same_unit = [d for d, _ in placed if d.row.unit_name == row.unit_name]
     above = [d.row for d in same_unit if d.row.code and code != d.row.code and code.startswith(d.row.code)]
-    if row.economic is not None:
-        alike = [d.row for d in same_unit if d.row.code == code and d.row.economic is None]
-        if alike:
+    for more in ("economic", "project"):
+        # The class itself stands above its economic classes and its projects.
+        alike = [d.row for d in same_unit if d.row.code == code and getattr(d.row, more) is None]
+        if alike and getattr(row, more) is not None:
             return alike[-1].row
     if above:
-        return max(above, key=lambda r: len(r.code or "")).row
+        # A list that begins anew (another unit, another year) has parents of its own: the nearest one counts.
+        longest = max(len(r.code or "") for r in above)
+        return next(r.row for r in reversed(above) if len(r.code or "") == longest)
     section = _section(placed)
     if row.unit_name is not None:
         return next((d.row.row for d in reversed(same_unit) if d.is_unit), None)

@@ -63,7 +63,7 @@ def read_rows(
             draft = replace(draft, row=replace(draft.row, dims={**draft.row.dims, **dated}))
         above = draft.row.code or above
         drafts.append(draft)
-    return with_parents(inherit(drafts))
+    return with_parents(inherit(drafts), agency)
 
 
 def _draft(label: Label, side: Side, form: Form | None, on: date, above: str | None) -> Draft:
