@@ -6,10 +6,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.page import Box, PageReading
 from pipeline.assemble.disclosures import Disclosure
 from pipeline.assemble.paragraphs import Paragraph
+from pipeline.assemble.table import TableCell
 from pipeline.ids import Ids, agency_id
 from pipeline.normalize.model import Figure, NormalTable
 from pipeline.normalize.privacy import redact_text, redact_texts
@@ -128,30 +130,42 @@ def _reading(ids: Ids, judged: Judged, table: NormalTable) -> Row:
 
 
 def _cells(ids: Ids, table: NormalTable) -> list[Row]:
-    printed = table.table
-    return [
-        {
-            "table_id": ids.table(printed.ordinal),
-            "row": cell.row,
-            "col": cell.col,
-            "row_span": cell.row_span,
-            "col_span": cell.col_span,
-            "text": clean_text(cell.text, multiline=True),
-            "printed": clean_text(cell.printed, multiline=True),
-            "role": table.roles.get((cell.row, cell.col), "text"),
-            "unmapped": cell.unmapped,
-            "confidence": None,
-            "unplaced_reason": table.unplaced.get((cell.row, cell.col)),
-            "page": cell.page,
-            **_box(cell.box),
-        }
-        for cell in printed.cells
-    ]
+    own = ids.table(table.table.ordinal)
+    return [_cell(own, cell, table) for cell in table.table.cells]
+
+
+def _cell(table_id: str, cell: TableCell, table: NormalTable) -> Row:
+    place, (x0, y0, x1, y1) = (cell.row, cell.col), cell.box
+    text = clean_text(cell.text, multiline=True)
+    return {
+        "table_id": table_id,
+        "row": cell.row,
+        "col": cell.col,
+        "row_span": cell.row_span,
+        "col_span": cell.col_span,
+        "text": text,
+        "printed": text if cell.printed == cell.text else clean_text(cell.printed, multiline=True),
+        "role": table.roles.get(place, "text"),
+        "unmapped": cell.unmapped,
+        "confidence": None,
+        "unplaced_reason": table.unplaced.get(place),
+        "page": cell.page,
+        "x0": _point(x0),
+        "y0": _point(y0),
+        "x1": _point(x1),
+        "y1": _point(y1),
+    }
 
 
 def _box(box: Box) -> Row:
     x0, y0, x1, y1 = box
-    return {"x0": round(x0, 2), "y0": round(y0, 2), "x1": round(x1, 2), "y1": round(y1, 2)}
+    return {"x0": _point(x0), "y0": _point(y0), "x1": _point(x1), "y1": _point(y1)}
+
+
+@lru_cache(maxsize=16384)
+def _point(value: float) -> float:
+    """Round a place on the page; boxes of a table share their edges."""
+    return round(value, 2)
 
 
 def _amount(ids: Ids, judged: Judged, table: NormalTable, figure: Figure) -> Row:
@@ -215,7 +229,8 @@ def _classes(figure: Figure) -> Row:
     return found
 
 
-def _path(labels: Sequence[str]) -> str:
+@lru_cache(maxsize=4096)
+def _path(labels: tuple[str, ...]) -> str:
     return "/".join(clean_text(label).replace("/", "／") for label in labels)
 
 

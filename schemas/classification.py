@@ -138,7 +138,9 @@ class Classification:
             on: only names in force on this day.
             level: only codes of this level.
         """
-        found = self._index(list_name).by_name.get(fold(name), ())
+        found = self._index(list_name).by_name.get(fold(name))
+        if found is None:
+            return ()
         return tuple(
             e
             for e in _in_force(found, on)

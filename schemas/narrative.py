@@ -11,7 +11,10 @@ from typing import Any
 
 import yaml
 
+from schemas.openings import searched
+
 _MACRO = re.compile(r"\{([a-z_]+)\}")
+_GROUP = re.compile(r"\(\?P<(\w+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,13 @@ class TokenKind:
     Attributes:
         sign: one character that stands for it in phrases.
         opener: ``strong``, ``weak`` or ``list`` where it opens a text that runs to the end of the sentence.
+        groups: names of the groups of its pattern.
     """
 
     sign: str
     name: str
     opener: str | None
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,13 @@ class Grammar:
 
     Attributes:
         scanner: finds the next token; group ``k<n>`` says of which kind.
+        sieve: all phrases in one; group ``p<n>`` says which of them matches.
     """
 
     scanner: re.Pattern[str]
     kinds: tuple[TokenKind, ...]
     phrases: tuple[Phrase, ...]
+    sieve: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +129,15 @@ def grammar() -> Grammar:
     macros["count_units"] = "|".join(words["count_units"])
     for name, pattern in data["macros"].items():
         macros[name] = f"(?:{_expand(pattern, macros)})"
-    kinds = [TokenKind(entry["sign"], entry["name"], entry.get("opener")) for entry in data["tokens"]]
-    tokens = [f"(?P<k{i}>{_expand(e['match'], macros)})" for i, e in enumerate(data["tokens"])]
+    expanded = [_expand(entry["match"], macros) for entry in data["tokens"]]
+    kinds = [
+        TokenKind(entry["sign"], entry["name"], entry.get("opener"), tuple(_GROUP.findall(pattern)))
+        for entry, pattern in zip(data["tokens"], expanded, strict=True)
+    ]
+    tokens = [f"(?P<k{i}>{pattern})" for i, pattern in enumerate(expanded)]
     phrases = tuple(Phrase(entry["id"], re.compile(entry["match"])) for entry in data["phrases"])
-    return Grammar(re.compile("|".join(tokens)), tuple(kinds), phrases)
+    sieve = "|".join(f"(?P<p{i}>{_GROUP.sub('(?:', phrase.pattern.pattern)})" for i, phrase in enumerate(phrases))
+    return Grammar(searched("|".join(tokens)), tuple(kinds), phrases, re.compile(sieve))
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:

@@ -71,6 +71,9 @@ _SIGNS: Final[tuple[tuple[int, int, int, OrdinalKind], ...]] = (
     (0x2488, 0x249B, 1, "arabic"),
     (0x3220, 0x3229, 1, "chinese_paren"),
 )
+_OPEN_ORDINALS: Final = frozenset(
+    "第(一二三四五六七八九十" + "".join(chr(code) for first, last, _, _ in _SIGNS for code in range(first, last + 1))
+)
 _AFTER_SIGN: Final = " \t\n\u3000\xa0、.:"
 _OF_WHICH: Final = re.compile(r"\s*其\s*中\s*[:,、]?\s*")
 
@@ -160,8 +163,11 @@ def strip_ordinal(text: str) -> tuple[Ordinal | None, str]:
     Returns the mark and the rest as printed, or `(None, text)`. Decimals, amounts, years and codes are not marks.
     A string that is nothing but a mark gives an empty rest; whether "(1)" is a mark there is the caller's to know.
     """
+    lead = len(text) - len(text.lstrip())
+    opening = text[lead : lead + 1].translate(_shape_table())
+    if opening not in _OPEN_ORDINALS and not opening.isdecimal():
+        return None, text
     shaped = text.translate(_shape_table())
-    lead = len(shaped) - len(shaped.lstrip())
     if lead < len(shaped):
         code = ord(shaped[lead])
         for first, last, base, kind in _SIGNS:
@@ -177,6 +183,7 @@ def strip_ordinal(text: str) -> tuple[Ordinal | None, str]:
     return None, text
 
 
+@lru_cache(maxsize=16384)
 def strip_of_which(text: str) -> tuple[bool, str]:
     """Split 其中： from the front of a label; returns whether it stood there, and the rest as printed."""
     found = _OF_WHICH.match(text.translate(_shape_table()))

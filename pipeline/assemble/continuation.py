@@ -215,16 +215,17 @@ def _place(part: Part, edges: tuple[float, ...], skip: int, rows: int) -> list[T
 
 
 def _cell(cell: Cell, page: int, row: int, col: int, width: int) -> TableCell:
+    lines = cell.lines
     return TableCell(
         row=row,
         col=col,
         row_span=cell.row_span,
         col_span=max(1, width),
-        text=join_wraps([line.text for line in cell.lines]) if cell.lines else "",
-        printed=cell.printed if cell.lines else "",
+        text=join_wraps([line.text for line in lines]) if lines else "",
+        printed=cell.printed if lines else "",
         page=page,
         box=cell.box,
-        unmapped=cell.unmapped,
+        unmapped=bool(lines) and cell.unmapped,
     )
 
 

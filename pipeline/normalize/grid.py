@@ -29,10 +29,14 @@ class TableGrid:
     @cached_property
     def cover(self) -> list[list[TableCell | None]]:
         """The box over each row and column; None where a page draws fewer columns."""
-        places: list[list[TableCell | None]] = [[None] * self.table.column_count for _ in range(self.table.row_count)]
+        height, width = self.table.row_count, self.table.column_count
+        places: list[list[TableCell | None]] = [[None] * width for _ in range(height)]
         for cell in self.table.cells:
-            for row in range(cell.row, min(cell.row + cell.row_span, self.table.row_count)):
-                for col in range(cell.col, min(cell.col + cell.col_span, self.table.column_count)):
+            if cell.row_span == cell.col_span == 1 and cell.row < height and cell.col < width:
+                places[cell.row][cell.col] = cell
+                continue
+            for row in range(cell.row, min(cell.row + cell.row_span, height)):
+                for col in range(cell.col, min(cell.col + cell.col_span, width)):
                     places[row][col] = cell
         return places
 
@@ -96,6 +100,13 @@ class TableGrid:
 
     def header_path(self, col: int) -> tuple[str, ...]:
         """Return the header texts over a column from the top, without the column numbers and repetitions."""
+        return self._header_paths[col]
+
+    @cached_property
+    def _header_paths(self) -> list[tuple[str, ...]]:
+        return [self._header_path(col) for col in range(self.table.column_count)]
+
+    def _header_path(self, col: int) -> tuple[str, ...]:
         path: list[TableCell] = []
         for row in range(self.header_rows):
             cell = self.cover[row][col]

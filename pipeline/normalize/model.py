@@ -123,7 +123,8 @@ class Figure:
         object.__setattr__(self, "place", (self.table, self.cell.row, self.cell.col))
 
 
-@dataclass(frozen=True, slots=True)
+# Equal only to itself, so that what was found of it can be kept.
+@dataclass(frozen=True, slots=True, eq=False)
 class NormalTable:
     """A printed table with its meaning; without a form the figures carry no dimensions.
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, Protocol
 
+from schemas.openings import searched
 from schemas.privacy import DOT, HAN, has_surname, looks_like_person, privacy_words
 from schemas.text import fold
 
@@ -40,10 +42,11 @@ _INLINE_NAME = re.compile(
 _TO_CALL = re.compile(r"\s*(?:[（(]?\s*(?:(?:联系)?电话|手机号?|座机)?\s*[:：]?\s*[+\d]|联系|负责)")
 _SEPARATOR = re.compile(r"\s*[、，,/和及]\s*")
 _MASKED = re.compile(r"\[REDACTED:\w+\]")
-_SUSPECT = re.compile(r"[@＠]|\d(?:[\s-]?\d){6}|[０-９]{4}")
+_SUSPECT = searched(r"[@＠]|\d(?:[\s-]?\d){6}|[０-９]{4}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
+@lru_cache(maxsize=16384)
 def _may_hold(text: str) -> bool:
     """Tell quickly whether a text holds a label, a long number or a mail address."""
     return _SUSPECT.search(text) is not None or privacy_words().hint.search(fold(text)) is not None
@@ -109,10 +112,12 @@ def redact_cells(cells: Sequence[Box]) -> tuple[str, ...]:
         if found:
             spans.setdefault(at, []).extend(found)
     named = any(span.kind == "person" for found in spans.values() for span in found)
-    named = named or any(_may_hold(text) and _people(text) for text in texts)
+    suspect = [at for at, text in enumerate(texts) if _may_hold(text)]
+    named = named or any(_people(texts[at]) for at in suspect)
     contact = grid.has_labels()
-    for at, text in enumerate(texts):
-        if not _may_hold(text) or _MASKED.fullmatch(text):
+    for at in suspect:
+        text = texts[at]
+        if _MASKED.fullmatch(text):
             continue
         alone = not re.search(rf"[{HAN}A-Za-z]", text)
         bare = (contact and not grid.is_code(at)) if alone else True
@@ -133,7 +138,7 @@ class _Grid:
         words = privacy_words()
         self._labels: dict[int, tuple[Kind, ...]] = {}
         for at, text in enumerate(self._folded):
-            if not 1 < len(text) <= 24:
+            if not 1 < len(text) <= 24 or words.hint.search(text) is None:
                 continue
             kinds: list[Kind] = []
             if words.person.match(text):

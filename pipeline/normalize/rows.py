@@ -132,7 +132,7 @@ def _told(row: Row, label: Label, side: Side, on: date, *, known: bool) -> Row:
         if match.code is not None and match.list in _ECONOMIC and row.list not in _ECONOMIC:
             row = replace(row, economic=(match.code, match.name or name))
     unclear = side.rows in _SAYING and not known and row.code is None and not row.dims
-    return replace(row, unclear=unclear)
+    return replace(row, unclear=True) if unclear else row
 
 
 def _is_unit(label: Label, side: Side) -> bool:

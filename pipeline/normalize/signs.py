@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.normalize.codes import split_code_name
 from pipeline.normalize.grid import TableGrid
@@ -74,6 +75,7 @@ def read_signs(grid: TableGrid, kinds: Sequence[str]) -> Signs:
     )
 
 
+@lru_cache(maxsize=16384)
 def bare_label(text: str) -> str:
     """Return a label without ordinal, 其中 and code, folded."""
     rest = strip_of_which(strip_ordinal(text)[1])[1]

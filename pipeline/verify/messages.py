@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from pipeline.normalize.model import Figure
@@ -75,7 +76,7 @@ def _where(trial: Trial, titles: Mapping[int, str]) -> str:
     place = _table(figures[0], titles)
     if trial.direction == "row" and len({f.side.index for f in figures}) == 1 and figures[0].row.label:
         return f"{place}“{figures[0].row.label}”行，"
-    if len({figure.cell.col for figure in figures}) == 1 and (head := _head(figures[0])):
+    if len({figure.cell.col for figure in figures}) == 1 and (head := _head(figures[0].column.path)):
         return f"{place}“{head}”栏，"
     return f"{place}，"
 
@@ -84,9 +85,12 @@ def _sum(trial: Trial, terms: Sequence[Term], titles: Mapping[int, str]) -> str:
     """Name one side: the one figure, or the first few that are added up and how many there are."""
     figures = [term.figure for term in terms]
     printed = [figure for figure in figures if figure.fen is not None] or figures
-    names = list(dict.fromkeys(_name(trial, figure) for figure in printed))
+    names: dict[str, None] = {}
+    for figure in printed:
+        if len(names) < _LISTED:
+            names[_name(trial, figure)] = None
     place = _table(figures[0], titles) if len(trial.tables) > 1 else ""
-    listed = _quoted(names[:_LISTED])
+    listed = _quoted(list(names))
     if len(printed) == 1:
         return f"{place}{listed}"
     more = f"等{len(printed)}项" if len(printed) > _LISTED else ""
@@ -95,25 +99,27 @@ def _sum(trial: Trial, terms: Sequence[Term], titles: Mapping[int, str]) -> str:
 
 def _name(trial: Trial, figure: Figure) -> str:
     """Name a figure by what tells it from the others: its column along a row, its row down a column."""
-    alike = [term.figure for term in (*trial.left, *trial.right)]
-    label, head = figure.row.label, _head(figure)
-    if len({(f.side.index, f.place[:2]) for f in alike}) == 1 and head:
+    label, head = figure.row.label, _head(figure.column.path)
+    table, row, col = figure.place
+    alike = [term.figure for terms in (trial.left, trial.right) for term in terms]
+    if head and all(f.place[1] == row and f.place[0] == table and f.side.index == figure.side.index for f in alike):
         return head
-    if label and (len({(f.table, f.cell.col) for f in alike}) == 1 or _says_nothing(head)):
+    if label and (_says_nothing(head) or all(f.place[2] == col and f.place[0] == table for f in alike)):
         flow = figure.side.panel.side if figure.side.panel else None
-        twice = any(f.row.label == label and f.place != figure.place and f.table == figure.table for f in alike)
+        twice = any(f.row.label == label and f.place != figure.place and f.table == table for f in alike)
         return f"{_SIDES.get(flow or '', '')}{label}" if twice else label
     return "·".join(dict.fromkeys(text for text in (label, head) if text)) or figure.cell.text
 
 
+@lru_cache(maxsize=4096)
 def _says_nothing(head: str) -> bool:
     """Tell a header that only says that figures stand below it (金额, 预算数)."""
     return not head or bool(vocabulary().neutral.fullmatch(fold(head)))
 
 
-def _head(figure: Figure) -> str:
-    """The header of a figure; 小计 and 合计 with the word above them."""
-    path = figure.column.path
+@lru_cache(maxsize=4096)
+def _head(path: tuple[str, ...]) -> str:
+    """The header of a figure by the path of its column; 小计 and 合计 with the word above them."""
     if len(path) > 1 and vocabulary().totals.fullmatch(fold(path[-1])):
         return f"{path[-2]}{path[-1]}" if path[-2] not in path[-1] else path[-1]
     return path[-1] if path else ""

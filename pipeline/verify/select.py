@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from pipeline.normalize.model import Figure, NormalTable
 from schemas.forms import Selector
@@ -40,15 +41,20 @@ def select(table: NormalTable, selector: Selector) -> list[Figure]:
     asked = {key: values for key, values in selector.where.items() if key != "row"}
     if form is not None:
         asked.setdefault("phase", (form.defaults.get("phase", "budget"),))
-    found = [
-        figure
-        for figure in table.figures
-        if figure.measure == "money"
-        and figure.column.economic is None
-        and (figure.dims.get("comparison") is None or "comparison" in asked)
-        and all(_ATTRIBUTES[key](figure) in values for key, values in asked.items() if key != "flow")
-    ]
+    found = list(_summable(table))
+    if "comparison" not in asked:
+        found = [figure for figure in found if figure.dims.get("comparison") is None]
+    for key, values in asked.items():
+        if key != "flow":
+            read = _ATTRIBUTES[key]
+            found = [figure for figure in found if read(figure) in values]
     return _by_row(found, selector.where.get("row"), asked.get("flow"))
+
+
+@lru_cache(maxsize=64)
+def _summable(table: NormalTable) -> tuple[Figure, ...]:
+    """Return the figures that identities of a table add up; many ask."""
+    return tuple(figure for figure in table.figures if figure.measure == "money" and figure.column.economic is None)
 
 
 def _by_row(figures: Sequence[Figure], rows: tuple[str, ...] | None, flows: tuple[str, ...] | None) -> list[Figure]:

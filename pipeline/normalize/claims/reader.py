@@ -47,13 +47,16 @@ class ParagraphReader(Remarks):
         return self
 
     def _phrase(self, at: int) -> int | None:
-        for phrase in grammar().phrases:
-            match = phrase.pattern.match(self.signs, at)
-            if match is not None:
-                groups = {name: self.tokens[match.start(name)] for name, sign in match.groupdict().items() if sign}
-                self._handlers[phrase.id.partition(".")[0]](Hit(phrase.id, groups, match.start()))
-                return match.end()
-        return None
+        sieved = grammar().sieve.match(self.signs, at)
+        if sieved is None or sieved.lastgroup is None:
+            return None
+        phrase = grammar().phrases[int(sieved.lastgroup[1:])]
+        match = phrase.pattern.match(self.signs, at)
+        if match is None:
+            return None
+        groups = {name: self.tokens[match.start(name)] for name, sign in match.groupdict().items() if sign}
+        self._handlers[phrase.id.partition(".")[0]](Hit(phrase.id, groups, match.start()))
+        return match.end()
 
     def _mark(self, at: int) -> int:
         sign = self.signs[at]

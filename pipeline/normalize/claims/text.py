@@ -50,13 +50,14 @@ def fold_places(printed: str) -> Folded:
     """Fold a text and keep where each sign came from."""
     signs: list[str] = []
     places: list[int] = []
-    for at, sign in enumerate(printed):
-        plain = _plain(sign)
-        if plain == "-" and signs and signs[-1] == "-":
+    last = ""
+    for at, plain in enumerate(map(_plain, printed)):
+        if plain == last == "-":
             continue
-        for each in plain:
-            signs.append(each)
-            places.append(at)
+        if plain:
+            signs.append(plain)
+            places += [at] * len(plain)
+            last = plain[-1]
     return Folded(printed, "".join(signs), tuple(places))
 
 

@@ -69,16 +69,17 @@ def tokenize(text: str, *, lists: bool = True) -> list[Token]:
 
 
 def _scan(text: str, lists: bool) -> Iterator[Token]:
-    found, at, compared = grammar(), 0, False
+    words, at, compared = grammar(), 0, False
     while at < len(text):
-        match = found.scanner.search(text, at)
+        match = words.scanner.search(text, at)
         if match is None:
             yield Token("n", at, len(text))
             return
-        kind = found.kinds[int((match.lastgroup or "k0")[1:])]
+        kind = words.kinds[int((match.lastgroup or "k0")[1:])]
         if match.start() > at:
             yield Token("n", at, match.start())
-        token = Token(kind.sign, match.start(), match.end(), {k: v for k, v in match.groupdict().items() if v})
+        groups = {name: found for name in kind.groups if (found := match[name])}
+        token = Token(kind.sign, match.start(), match.end(), groups)
         if _is_identifier(token):
             token = replace(token, sign="n")
         if kind.opener == "list" and not lists:
