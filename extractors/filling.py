@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 
-from extractors.lines import LineMaker
-from extractors.page import Floats, Glyphs, Grid, Ints, Line, Page
+from extractors.lines import lines_by_owner
+from extractors.page import Cell, Floats, Glyphs, Grid, Ints, Line, Page
 from extractors.sideways import FALLING, RISING
 from extractors.spill import NOWHERE, keep_whole
 
@@ -22,25 +22,19 @@ def fill_grids(grids: tuple[Grid, ...], page: Page) -> tuple[tuple[Grid, ...], t
     upright = page.glyphs.take(page.glyphs.upright)
     cells = [cell for grid in grids for cell in grid.cells]
     boxes = np.array([cell.box for cell in cells], np.float64).reshape(-1, 4)
-    lines, free = _by_cell(upright, keep_whole(_owners(grids, boxes, upright), upright, boxes), len(cells))
+    lines = lines_by_owner(upright, keep_whole(_owners(grids, boxes, upright), upright, boxes))
+    free = lines.pop(NOWHERE, ())
     for glyphs, turn in ((page.rising, RISING), (page.falling, FALLING)):
         if len(glyphs) and cells:
-            turned, _ = _by_cell(
-                replace(glyphs, box=turn.upright(glyphs.box)), _owners(grids, boxes, glyphs), len(cells)
-            )
-            lines = [a + tuple(map(turn.as_displayed, b)) for a, b in zip(lines, turned, strict=True)]
-    full = (replace(cell, lines=text) if text else cell for cell, text in zip(cells, lines, strict=True))
-    return tuple(replace(grid, cells=tuple(islice(full, len(grid.cells)))) for grid in grids), free
-
-
-def _by_cell(glyphs: Glyphs, owner: Ints, count: int) -> tuple[list[tuple[Line, ...]], tuple[Line, ...]]:
-    """Return the lines of each cell, and those of no cell."""
-    order = np.argsort(owner, kind="stable")
-    cuts = np.searchsorted(owner[order], np.arange(count + 1)).tolist()
-    chosen = order.tolist()
-    maker = LineMaker(glyphs)
-    lines = [maker.lines(chosen[start:end]) if end > start else () for start, end in pairwise(cuts)]
-    return lines, maker.lines(chosen[: cuts[0]])
+            turned = lines_by_owner(replace(glyphs, box=turn.upright(glyphs.box)), _owners(grids, boxes, glyphs))
+            turned.pop(NOWHERE, None)
+            for place, text in turned.items():
+                lines[place] = lines.get(place, ()) + tuple(map(turn.as_displayed, text))
+    for place, text in lines.items():
+        cell = cells[place]
+        cells[place] = Cell(cell.row, cell.col, cell.row_span, cell.col_span, cell.box, text)
+    full = iter(cells)
+    return tuple(Grid(grid.xs, grid.ys, tuple(islice(full, len(grid.cells)))) for grid in grids), free
 
 
 def _owners(grids: tuple[Grid, ...], boxes: Floats, glyphs: Glyphs) -> Ints:

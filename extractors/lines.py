@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections.abc import Iterable, Sequence
-from operator import eq, or_, sub
-from typing import cast
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from extractors.page import UNMAPPED, Glyphs, Line
+from extractors.page import UNMAPPED, Bools, Codes, Floats, Glyphs, Ints, Line
+from extractors.rows import Marks, rows_of
 
-#: Characters whose centres differ by less than this share of their size stand on one line.
-SAME_LINE = 0.5
 #: The same character this close to itself, in its own widths, was drawn twice.
 AGAIN = 0.3
-#: Points and dashes join the nearest line up to this many character sizes away.
-NEAREST = 0.75
 #: A gap wider than this many character sizes is a space between Latin letters or digits.
 SPACE = 0.22
 #: A gap wider than this many character sizes parts a line into pieces.
 PART = 1.6
+#: Code points above this are as wide as they are high.
+NARROW = 0x2E7F
+#: Whether a code point is a letter, digit or ideograph: 1 or 0, -1 where nobody asked yet.
+_ALNUM: NDArray[np.int8] = np.full(0x110000, -1, np.int8)
 
 _WIDE = (
     "\u1100-\u11ff\u2018-\u201f\u2026\u2014\u2460-\u24ff\u2500-\u33ff"
@@ -61,156 +62,180 @@ def lines_of(glyphs: Glyphs) -> tuple[Line, ...]:
     Args:
         glyphs: upright characters; blanks among them are read as spaces.
     """
-    return LineMaker(glyphs).lines(range(len(glyphs)))
+    return lines_by_owner(glyphs, np.zeros(len(glyphs), np.intp)).get(0, ())
 
 
-class LineMaker:
-    """Makes lines of some of the glyphs of a page; what all glyphs need is worked out once.
+def lines_by_owner(glyphs: Glyphs, owner: Ints) -> dict[int, tuple[Line, ...]]:
+    """Group the glyphs of each owner, a cell or what is outside of all cells, into lines from top to bottom.
 
     Args:
         glyphs: upright characters; blanks among them are read as spaces.
+        owner: number of the owner of each glyph.
+
+    Returns:
+        Owner -> lines, for owners with something else than blanks.
+    """
+    if not len(glyphs):
+        return {}
+    type_ = _Type.of(glyphs)
+    box, blank = type_.box, type_.blank
+    order = owner.argsort(kind="stable")
+    middle = (box[:, 1] + box[:, 3]) / 2
+    letter = type_.letter | type_.unmapped
+    places, row = rows_of(Marks(owner[order], middle[order], type_.em[order], letter[order], blank[order]))
+    places = order[places]
+    ordered = np.lexsort((box[places, 0], row))
+    places, row = places[ordered], row[ordered]
+    again = _drawn_again(type_, places, row)
+    if again is not None:
+        places, row = places[~again], row[~again]
+    shown = ~blank[places]
+    parted = np.zeros(len(places), np.bool_)
+    parted[1:] = ~shown[:-1]
+    if not shown.all():
+        places, row, parted = places[shown], row[shown], parted[shown]
+    if not len(places):
+        return {}
+    owners, lines = _lines(type_.take(places), row, parted, owner[places])
+    cuts = [0, *((owners[1:] != owners[:-1]).nonzero()[0] + 1).tolist(), len(lines)]
+    return {int(owners[a]): tuple(lines[a:b]) for a, b in pairwise(cuts)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """What lines need of glyphs, an array element each.
+
+    Attributes:
+        em: size of the type: Chinese is as wide as high, letters and digits about half as wide. Some fonts give boxes
+            twice as high as their type and others boxes as high as the ink, so height is no guide.
+        letter: a letter, digit or ideograph.
     """
 
-    def __init__(self, glyphs: Glyphs) -> None:
-        box = glyphs.box
-        blank = glyphs.blank
-        wide = (glyphs.code > 0x2E7F) & ~blank & ~glyphs.unmapped
+    code: Codes
+    box: Floats
+    em: Floats
+    wide: Bools
+    letter: Bools
+    blank: Bools
+    unmapped: Bools
+
+    @classmethod
+    def of(cls, glyphs: Glyphs) -> _Type:
+        code, box, blank = glyphs.code, glyphs.box, glyphs.blank
+        wide = (code > NARROW) & ~blank & ~glyphs.unmapped
         width, height = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
-        # The size of the type: Chinese is as wide as high, letters and digits about half as wide. Some fonts give
-        # boxes twice as high as their type and others boxes as high as the ink, so height is no guide.
-        self._em: list[float] = np.where(wide, width, np.minimum(2 * width, height)).tolist()
-        self._wide: list[bool] = wide.tolist()
-        self._x0, self._y0, self._x1, self._y1 = cast("list[list[float]]", box.T.tolist())
-        self._middle: list[float] = ((box[:, 1] + box[:, 3]) / 2).tolist()
-        self._unmapped: list[bool] = glyphs.unmapped.tolist()
-        #: Empty for a blank.
-        self._char = list(map(chr, glyphs.code.tolist()))
-        for place in np.flatnonzero(blank).tolist():
-            self._char[place] = ""
-        self._alnum = list(map(str.isalnum, self._char))
-        self._letter = list(map(or_, self._unmapped, self._alnum))
+        letter = _ALNUM[code]
+        if letter.min() < 0:
+            new = list(set(code[letter < 0].tolist()))
+            _ALNUM[new] = [chr(each).isalnum() for each in new]
+            letter = _ALNUM[code]
+        em = np.where(wide, width, np.minimum(2 * width, height))
+        return cls(code, box, em, wide, (letter > 0) & ~blank, blank, glyphs.unmapped)
 
-    def lines(self, chosen: Sequence[int]) -> tuple[Line, ...]:
-        """Return the lines that the chosen glyphs form, top to bottom."""
-        if not len(chosen):
-            return ()
-        return tuple(line for row in self._rows(chosen) if (line := self._line(row)) is not None)
-
-    def _rows(self, chosen: Sequence[int]) -> list[list[int]]:
-        """Cut glyphs into lines: letters, digits and ideographs make them, points and dashes join the nearest."""
-        letter, middle, em = self._letter, self._middle, self._em
-        heights = [middle[i] for i in chosen]
-        if max(heights) - min(heights) <= SAME_LINE * max(min([em[i] for i in chosen]), 1.0):
-            return [list(chosen)]
-        anchors = [i for i in chosen if letter[i]]
-        strays = [i for i in chosen if not letter[i]] if anchors else []
-        rows: list[list[int]] = []
-        means: list[float] = []
-        mean = reach = 0.0
-        row: list[int] = []
-        for i in sorted(anchors or chosen, key=middle.__getitem__):
-            centre = middle[i]
-            size = em[i]
-            if row and centre - mean <= SAME_LINE * (max(size, 1.0) if size < reach else reach):
-                row.append(i)
-                mean += (centre - mean) / len(row)
-                means[-1] = mean
-            else:
-                row, mean, reach = [i], centre, max(size, 1.0)
-                rows.append(row)
-                means.append(mean)
-        lost = [i for i in strays if not self._join_nearest(i, rows, means)]
-        return sorted(rows + self._rows(lost), key=lambda row: middle[row[0]]) if lost else rows
-
-    def _join_nearest(self, stray: int, rows: list[list[int]], means: list[float]) -> bool:
-        """Put a point, dash or blank into the nearest line; return whether there is one."""
-        centre = self._middle[stray]
-        at = bisect(means, centre)
-        if at == len(means) or (at and centre - means[at - 1] <= means[at] - centre):
-            at -= 1
-        # A full stop can be all that a wrap leaves for the next line.
-        if self._char[stray] and abs(means[at] - centre) > NEAREST * max(self._em[rows[at][0]], 1.0):
-            return False
-        rows[at].append(stray)
-        return True
-
-    def _line(self, row: list[int]) -> Line | None:
-        """Build one line; None when only blanks are left."""
-        x0, x1, y0, y1 = self._x0, self._x1, self._y0, self._y1
-        row.sort(key=x0.__getitem__)
-        chars = [self._char[i] for i in row]
-        if any(map(eq, chars, chars[1:])):
-            row = self._drawn_once(row)
-            chars = [self._char[i] for i in row]
-        if all(chars):
-            shown = row
-        else:
-            shown = [i for i in row if self._char[i]]
-            if not shown:
-                return None
-        size = self._size(shown)
-        lefts, rights = [x0[i] for i in shown], [x1[i] for i in shown]
-        left, right = lefts[0], max(rights)
-        unmapped = any(map(self._unmapped.__getitem__, shown))
-        # Nearly every line has neither a space nor a wide gap.
-        if shown is row and not unmapped and max(map(sub, lefts[1:], rights), default=0.0) <= SPACE * size:
-            text = "".join(chars)
-            parts: tuple[tuple[str, float, float], ...] = ((text, left, right),)
-        else:
-            text, parts = self._text(row, size)
-        return Line(
-            text, (left, min([y0[i] for i in shown]), right, max([y1[i] for i in shown])), size, unmapped, parts
+    def take(self, index: Ints) -> _Type:
+        return _Type(
+            self.code[index],
+            self.box[index],
+            self.em[index],
+            self.wide[index],
+            self.letter[index],
+            self.blank[index],
+            self.unmapped[index],
         )
 
-    def _size(self, shown: list[int]) -> float:
-        """Return the size of the type; digits tell it only roughly: their width differs from font to font."""
-        em, wide, alnum = self._em, self._wide, self._alnum
-        letters = [i for i in shown if alnum[i]] or shown
-        sizes = sorted([em[i] for i in letters if wide[i]] or [em[i] for i in letters])
-        middle = len(sizes) // 2
-        return (sizes[middle] if len(sizes) % 2 else (sizes[middle - 1] + sizes[middle]) / 2) or 1.0
 
-    def _drawn_once(self, row: list[int]) -> list[int]:
-        """Leave out glyphs drawn again a hair beside themselves, which is how some programs make bold type."""
-        char, x0, x1 = self._char, self._x0, self._x1
-        once: list[int] = []
-        last, at = "", 0.0
-        for i in row:
-            here = char[i]
-            if here and here == last and x0[i] - at < AGAIN * (x1[i] - x0[i]):
-                continue
-            once.append(i)
-            last, at = here, x0[i]
-        return once
+def _drawn_again(type_: _Type, places: Ints, row: Ints) -> Bools | None:
+    """Tell which glyphs are drawn again a hair beside themselves, which is how some programs make bold type."""
+    code = type_.code[places]
+    same = (code[1:] == code[:-1]) & (row[1:] == row[:-1]) & ~type_.blank[places[1:]]
+    if not same.any():
+        return None
+    x0, x1 = type_.box[places, 0], type_.box[places, 2]
+    near = AGAIN * (x1 - x0)
+    again = np.zeros(len(code), np.bool_)
+    again[1:] = same & (x0[1:] - x0[:-1] < near[1:])
+    # Drawn three times: each is measured from the first, not from the one before.
+    for place in (again[1:] & again[:-1]).nonzero()[0].tolist():
+        first = place
+        while again[first]:
+            first -= 1
+        again[place + 1] = x0[place + 1] - x0[first] < near[place + 1]
+    return again
 
-    def _text(self, row: list[int], size: float) -> tuple[str, tuple[tuple[str, float, float], ...]]:
-        """Return the line's text with spaces, and its pieces between wide gaps."""
-        chars, x0, x1, unmapped = self._char, self._x0, self._x1, self._unmapped
-        space, part = SPACE * size, PART * size
-        pieces: list[tuple[str, float, float]] = []
-        piece: list[str] = []
-        begin = end = 0.0
-        blank_seen = False
-        for i in row:
-            char = chars[i]
-            if not char:
-                blank_seen = True
-                continue
-            left = x0[i]
-            if piece:
-                gap = left - end
-                if gap > part:
-                    pieces.append(("".join(piece), begin, end))
-                    piece, begin, end = [], left, left
-                elif blank_seen or gap > space:
-                    piece.append(" ")
-            else:
-                begin = end = left
-            piece.append(UNMAPPED if unmapped[i] else char)
-            end = max(end, x1[i])
-            blank_seen = False
-        pieces.append(("".join(piece), begin, end))
-        return " ".join(text for text, _, _ in pieces), tuple(pieces)
+
+def _lines(type_: _Type, row: Ints, parted: Bools, owner: Ints) -> tuple[Ints, list[Line]]:
+    """Build the lines of glyphs sorted by row and from left to right, ``parted`` from the one before by a blank or not.
+
+    Also return the owner of each line.
+    """
+    count = len(row)
+    begins = np.ones(count, np.bool_)
+    begins[1:] = row[1:] != row[:-1]
+    starts = begins.nonzero()[0]
+    line = begins.cumsum() - 1
+    size = _sizes(type_, starts, line)
+    left, right = type_.box[:, 0], _reach(type_.box[:, 2], starts, line)
+    gap = np.zeros(count)
+    gap[1:] = left[1:] - right[:-1]
+    type_size = size[line]
+    breaks = (gap > PART * type_size) & ~begins
+    text, at = _text(type_, (parted | (gap > SPACE * type_size)) & ~begins)
+    # Pieces begin where lines do, and where gaps are wide.
+    first, start, end = (begins | breaks).nonzero()[0], left.tolist(), right.tolist()
+    cuts = [*first.tolist(), count]
+    parts = [(text[at[a] : at[b - 1] + 1], start[a], end[b - 1]) for a, b in pairwise(cuts)]
+    pieces = [*first.searchsorted(starts).tolist(), len(first)]
+    low, high = np.minimum.reduceat(type_.box[:, 1], starts), np.maximum.reduceat(type_.box[:, 3], starts)
+    unmapped = np.logical_or.reduceat(type_.unmapped, starts)
+    columns = zip(
+        pairwise([*starts.tolist(), count]),
+        pairwise(pieces),
+        low.tolist(),
+        high.tolist(),
+        size.tolist(),
+        unmapped.tolist(),
+        strict=True,
+    )
+    lines = [
+        Line(text[at[a] : at[b - 1] + 1], (start[a], top, end[b - 1], bottom), em, lost, tuple(parts[i:j]))
+        for (a, b), (i, j), top, bottom, em, lost in columns
+    ]
+    return owner[starts], lines
+
+
+def _text(type_: _Type, spaced: Bools) -> tuple[str, list[int]]:
+    """Return the characters of all lines with a space before some, and where in that text each glyph is."""
+    code = np.where(type_.unmapped, ord(UNMAPPED), type_.code)
+    at = np.arange(len(code)) + spaced.cumsum()
+    text = np.full(int(at[-1]) + 1, ord(" "), "<u4")
+    text[at] = code
+    return text.tobytes().decode("utf-32-le"), at.tolist()
+
+
+def _sizes(type_: _Type, starts: Ints, line: Ints) -> Floats:
+    """Return the size of the type of each line; digits tell it only roughly: their width differs from font to font."""
+    chosen = type_.letter | ~np.logical_or.reduceat(type_.letter, starts)[line]
+    wide = chosen & type_.wide
+    chosen &= wide | ~np.logical_or.reduceat(wide, starts)[line]
+    em, of = type_.em[chosen], line[chosen]
+    em = em[np.lexsort((em, of))]
+    first = of.searchsorted(np.arange(len(starts) + 1))
+    # The median: of an even number the middle of two.
+    size: Floats = (em[(first[:-1] + first[1:] - 1) // 2] + em[(first[:-1] + first[1:]) // 2]) / 2
+    size[size == 0] = 1.0
+    return size
+
+
+def _reach(right: Floats, starts: Ints, line: Ints) -> Floats:
+    """Return how far each line reaches at each glyph."""
+    back = ((right[1:] < right[:-1]) & (line[1:] == line[:-1])).nonzero()[0]
+    if not len(back):
+        return right
+    reach = right.copy()
+    ends = [*starts[1:].tolist(), len(right)]
+    for each in set(line[back].tolist()):
+        np.maximum.accumulate(right[starts[each] : ends[each]], out=reach[starts[each] : ends[each]])
+    return reach
 
 
 def block_box(lines: Sequence[Line]) -> tuple[float, float, float, float]:
