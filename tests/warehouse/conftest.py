@@ -67,7 +67,7 @@ def postgres() -> Iterator[str]:
 
 
 @contextmanager
-def running_postgres() -> Iterator[str]:
+def running_postgres(settings: str = "-c shared_buffers=16MB") -> Iterator[str]:
     """Start a PostgreSQL with an empty database `postgres`, reached over a socket in a private folder."""
     programs = _programs()
     # Not pytest's folder: a socket's path may have 100 characters only, and root's folders are closed to nobody.
@@ -78,7 +78,7 @@ def running_postgres() -> Iterator[str]:
         programs = _reachable(programs, folder)
         data = str(folder / "data")
         _run([str(programs / "initdb"), "-D", data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "-N"], folder)
-        options = f"-h '' -k {folder} -F -c shared_buffers=16MB"
+        options = f"-h '' -k {folder} -F {settings}"
         start = [str(programs / "pg_ctl"), "-w", "-D", data, "-l", str(folder / "log"), "-o", options, "start"]
         _run(start, folder)
         try:
