@@ -17,6 +17,7 @@ from schemas.records import RECORDS
 from warehouse.errors import WarehouseError
 from warehouse.exports import csvw, dcat, package, readme
 from warehouse.exports.csvs import write_csv
+from warehouse.exports.figures import write_figures
 from warehouse.exports.package import Origin, Part
 from warehouse.exports.parquet import write_parquet
 from warehouse.exports.workbook import FILE as WORKBOOK
@@ -62,20 +63,22 @@ def export(
 
 
 def _write(connection: Connection, folder: Path, kind: str, documents: Sequence[str] | None) -> dict[str, int]:
-    tables = ((record, record_batches(connection, record, documents)) for record in RECORDS.values())
     if kind == "xlsx":
+        tables = ((record, record_batches(connection, record, documents)) for record in RECORDS.values())
         counts = write_workbook(tables, folder / WORKBOOK)
         parts = [Part(RECORDS[name], WORKBOOK, 0, "", count) for name, count in counts.items()]
     else:
-        parts = [_part(record, batches, folder, kind) for record, batches in tables]
+        parts = [_part(connection, record, documents, folder / f"{record.name}.{kind}") for record in RECORDS.values()]
         _describe(folder, parts, _origin(connection, documents), kind)
     (folder / "README.md").write_text(readme.render(parts), encoding="utf-8")
     return {part.record.name: part.rows for part in parts}
 
 
-def _part(record: Record, batches: Iterable[list[Row]], folder: Path, kind: str) -> Part:
-    path = folder / f"{record.name}.{kind}"
-    rows = _WRITERS[kind](record, batches, path)
+def _part(connection: Connection, record: Record, documents: Sequence[str] | None, path: Path) -> Part:
+    if path.name == "amounts.csv":
+        rows = write_figures(connection, documents, path)
+    else:
+        rows = _WRITERS[path.suffix[1:]](record, record_batches(connection, record, documents), path)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Part(record, path.name, path.stat().st_size, digest, rows)

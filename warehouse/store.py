@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 
 from schemas.records import RECORDS, RecordError, check_bundle, check_rows
 from warehouse.address import parse, safe
-from warehouse.asking import SECONDS, Answer, ask
+from warehouse.answering import Answer
+from warehouse.asking import SECONDS, ask
 from warehouse.copying import copy
 from warehouse.engines import make_engine, make_folder, reading, writing
 from warehouse.errors import WarehouseError, told

@@ -26,6 +26,11 @@ def views(dialect: str) -> dict[str, str]:
 
 
 def _view(record: Record, dialect: str) -> str:
+    return f"CREATE VIEW {record.name} AS {' UNION ALL '.join(selects(record, dialect))}"
+
+
+def selects(record: Record, dialect: str) -> list[str]:
+    """Return the SELECTs that the view of a record is made of; each row is `own`, of the document `own.doc`."""
     joins: dict[str, str] = {}
     # What a column means stands in the SQL itself, where people who open the file with another program see it.
     shown = [
@@ -38,8 +43,7 @@ def _view(record: Record, dialect: str) -> str:
             for name in ("line", "head")
         }
         joins = {**lines, **joins}
-    sql = f"SELECT {', '.join(shown)} FROM {base_name(record)} AS own {' '.join(joins.values())}"  # noqa: S608
-    return f"CREATE VIEW {record.name} AS {sql}"
+    return [f"SELECT {', '.join(shown)} FROM {base_name(record)} AS own {' '.join(joins.values())}"]  # noqa: S608
 
 
 def _shown(record: Record, column: Column, dialect: str, joins: dict[str, str]) -> str:

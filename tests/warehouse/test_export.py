@@ -11,6 +11,10 @@ import pytest
 from sample_bundles import FIGURES, make_bundle, name_of
 
 from schemas.records import RECORDS
+from warehouse.engines import reading
+from warehouse.exports.csvs import write_csv
+from warehouse.exports.figures import write_figures
+from warehouse.rows import record_batches
 from warehouse.store import Failure, Warehouse, WarehouseError
 from warehouse.values import canonical, canonical_digits, yuan_of
 
@@ -85,6 +89,36 @@ def test_figures_are_exact(url: str, tmp_path: Path) -> None:
         if len(printed.as_tuple().digits) <= 16:
             assert Decimal(row["value"]) == printed
     assert {row["value"] for row in rows} == {canonical_digits(figure) for figure in FIGURES}
+
+
+def test_figures_are_printed_as_every_record_is(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick way and the common one, over documents, some alone, and a figure without a disclosure."""
+    # Several chunks and runs, as large warehouses have them.
+    for name, size in (("_DOCUMENTS", 2), ("_RUN", 2), ("BATCH", 3)):
+        monkeypatch.setattr(f"warehouse.rows.{name}", size)
+    with Warehouse.open(url) as warehouse:
+        ids = []
+        for seed in "abcde":
+            made = make_bundle(seed, rows=11)
+            first, second = made["amounts"][0], made["amounts"][1]
+            first |= {"disclosure_id": None, "printed": 'a,"b"', "column_path": "", "amount_fen": None, "value": None}
+            second |= {"printed": "两\n行", "x0": 0.05, "x1": 100, "measure": "percent", "row_label": " x "}
+            warehouse.load(made, [name_of(seed, f"{seed}.pdf")], "r1", NOW)
+            ids.append(made["documents"][0]["document_id"])
+        for documents in (None, ids[1:4], []):
+            with reading(warehouse._engine) as connection:
+                for name, record in RECORDS.items():
+                    write_csv(record, record_batches(connection, record, documents), tmp_path / f"{name}.csv")
+                write_figures(connection, documents, tmp_path / "quick.csv")
+            assert (tmp_path / "quick.csv").read_bytes() == (tmp_path / "amounts.csv").read_bytes()
+            for name in ("amounts", "cells", "checks", "check_operands", "unparsed"):
+                record = RECORDS[name]
+                with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+                    rows = list(csv.DictReader(file))
+                numbers = {column.name for column in record.columns if column.type == "int"}
+                keys = [tuple(int(row[n]) if n in numbers else row[n] for n in record.primary_key) for row in rows]
+                assert keys == sorted(keys), name
+                assert bool(keys) == (documents != []), name
 
 
 def test_yuan_is_a_number_in_questions(url: str) -> None:

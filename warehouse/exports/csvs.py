@@ -46,7 +46,7 @@ def _shows(column: Column) -> Callable[[Sequence[object]], Iterable[object]]:
         return _texts
     if column.type == "int":
         return lambda values: values
-    seen = _Seen(printer(column))
+    seen = Seen(printer(column))
     return lambda values: map(seen.__getitem__, values)
 
 
@@ -54,7 +54,7 @@ def _texts(values: Sequence[object]) -> Iterable[object]:
     return [_EMPTY if value == "" else value for value in values] if "" in values else values
 
 
-class _Seen(dict[object, str]):
+class Seen(dict[object, str]):
     """Printed forms by value; figures and places of the page come again and again."""
 
     def __init__(self, show: Callable[[object], str]) -> None:
