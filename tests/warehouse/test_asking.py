@@ -143,7 +143,6 @@ ENDLESS_POSTGRES = [
     "SELECT pg_sleep(100)",
     "SELECT repeat('x', 1000000) FROM generate_series(1, 1000000)",
     "SELECT set_config('statement_timeout', '0', false), pg_sleep(30)",
-    "SELECT regexp_matches(repeat('a', 100000), '((a*)*)*b')",
 ]
 
 
