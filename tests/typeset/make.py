@@ -11,6 +11,7 @@ from tests.typeset import (
     beijing,
     canvas_producer,
     central,
+    described,
     final,
     guangdong,
     hunan,
@@ -34,6 +35,15 @@ class Family(Protocol):
         """The document of this seed."""
 
 
+def _described(given: Mapping[str, Any]) -> Family:
+    def build(seed: int, *, landline: bool = False) -> Document:
+        return described.build(given, seed)
+
+    return build
+
+
+#: Families described as data, and those that need code.
+DESCRIBED: Mapping[str, Family] = {name: _described(given) for name, given in described.described().items()}
 FAMILIES: Mapping[str, Family] = {
     "xinjiang": xinjiang.build,
     "shanghai": shanghai.build,
@@ -45,6 +55,7 @@ FAMILIES: Mapping[str, Family] = {
     "central": central.build,
     "guangdong": guangdong.build,
     "beijing": beijing.build,
+    **DESCRIBED,
 }
 PRODUCERS: Mapping[str, Callable[[Document, Path], dict[int, tuple[int, int]]]] = {
     "typst": typst_producer.typeset,

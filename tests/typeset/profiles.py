@@ -195,7 +195,7 @@ PROFILES = (
     ),
 )
 
-COUNTIES = {
+COUNTIES: dict[str, tuple[tuple[str, str], ...]] = {
     "xinjiang": (
         ("新疆维吾尔自治区天泉地区云杉县", "云杉县"),
         ("新疆维吾尔自治区天泉地区驼铃县", "驼铃县"),
