@@ -135,13 +135,23 @@ def _row_boxes(grid: Grid) -> list[list[Cell]]:
 
 
 def _same_row(left: Sequence[Cell], right: Sequence[Cell]) -> bool:
-    """Tell whether two rows are one header row printed twice."""
-    if [(c.col, c.row_span, c.col_span) for c in left] != [(c.col, c.row_span, c.col_span) for c in right]:
+    """Tell whether two rows are one header row printed twice.
+
+    A box that reaches past the header into the first row of the body (类 beside 栏次 and 合计) is cut where the header
+    is repeated, and may lose its text.
+    """
+    if [(c.col, c.col_span) for c in left] != [(c.col, c.col_span) for c in right]:
         return False
-    pairs = [(re.sub(r"\s", "", a.printed), re.sub(r"\s", "", b.printed)) for a, b in zip(left, right, strict=True)]
-    printed = [(a, b) for a, b in pairs if a or b]
-    equal = sum(a == b for a, b in printed)
-    return equal > 0 and all(a == b or _cut_short(a, b) for a, b in printed)
+    if any(a.row_span < b.row_span for a, b in zip(left, right, strict=True)):
+        return False
+    equal = 0
+    for a, b in zip(left, right, strict=True):
+        whole, seen = re.sub(r"\s", "", a.printed), re.sub(r"\s", "", b.printed)
+        if whole == seen:
+            equal += bool(whole)
+        elif not (_cut_short(whole, seen) or (not seen and b.row_span < a.row_span)):
+            return False
+    return equal > 0
 
 
 def _cut_short(whole: str, seen: str) -> bool:

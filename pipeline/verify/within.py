@@ -12,6 +12,9 @@ from schemas.forms import Identity
 from schemas.text import fold
 from schemas.vocabulary import vocabulary
 
+#: What spending always splits into; other natures (经营支出) may stand beside them.
+_SPLIT = {"basic", "project"}
+
 _Figures = Mapping[tuple[int, int], Figure]
 
 
@@ -195,9 +198,10 @@ def _group(leaves: Sequence[_Leaf], depth: int, found: list[tuple[int, tuple[int
         return _group(leaves, depth + 1, found)
     total: int | None = None
     parts: list[int] = []
+    whole = _whole_of_natures(leaves, depth)
     for name, group in members.items():
         alone = len(group) == 1 and (name == "" or (group[0].column.is_total and len(group[0].path) == depth + 1))
-        if alone and total is None:
+        if (alone or group == [whole]) and total is None:
             total = group[0].column.index
         elif len(group) == len(leaves):
             return tuple(leaf.column.index for leaf in leaves)
@@ -208,3 +212,19 @@ def _group(leaves: Sequence[_Leaf], depth: int, found: list[tuple[int, tuple[int
             found.append((total, tuple(parts)))
         return (total,)
     return tuple(parts)
+
+
+def _whole_of_natures(leaves: Sequence[_Leaf], depth: int) -> _Leaf | None:
+    """Return the first column where the others split it by nature, no word says so: 本年支出 | 基本支出 | 项目支出."""
+    first, *others = leaves
+    if first.column.is_total or len(first.path) != depth + 1 or "nature" in first.column.dims:
+        return None
+    natures = {leaf.column.dims.get("nature") for leaf in others}
+    if not natures >= _SPLIT or None in natures or any(leaf.column.is_total for leaf in others):
+        return None
+    return first if all(_bare(leaf) == _bare(first) for leaf in others) else None
+
+
+def _bare(leaf: _Leaf) -> dict[str, str]:
+    """Return what a column's headers say but for nature, and for the flow that all of them have."""
+    return {key: value for key, value in leaf.column.dims.items() if key not in ("flow", "nature")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from sheets import centred, line, page
@@ -84,6 +85,20 @@ class TestOneTable:
         over = ("科目", "<", "支出预算", "<")
         (table,) = tables(titled(1, TITLE, ruled([over, HEAD, A])), titled(2, None, ruled([HEAD, B])))
         assert texts(table) == [["科目", "支出预算"], list(HEAD), list(A), list(B)]
+
+    def test_header_box_that_reaches_into_the_body_is_cut_where_repeated(self) -> None:
+        head, numbers, total = HEAD, ("类款项", "栏次", "1", "2"), ("", "合计", "6.00", "4.00")
+        whole = ruled([head, numbers, total, A, B])
+        reaching = [
+            replace(cell, row_span=2, box=(*cell.box[:3], cell.box[3] + ROW))
+            if (cell.row, cell.col) == (1, 0)
+            else cell
+            for cell in whole.cells
+            if (cell.row, cell.col) != (2, 0)
+        ]
+        first = replace(whole, cells=tuple(reaching))
+        (table,) = tables(titled(1, TITLE, first), titled(2, None, ruled([head, ("", *numbers[1:]), C])))
+        assert texts(table) == [list(head), list(numbers), list(total[1:]), list(A), list(B), list(C)]
 
     def test_three_pages(self) -> None:
         (table,) = tables(

@@ -161,3 +161,16 @@ def test_budget_and_final_are_separate_sums() -> None:
 def test_columns_without_a_total_make_no_sum() -> None:
     assert column_sums([column(0, "基本支出"), column(1, "项目支出")]) == []
     assert column_sums([column(0, "合计")]) == []
+
+
+def test_spending_split_by_nature_is_a_sum_even_without_the_word_total() -> None:
+    head = ("科目编码", "科目名称", "本年支出", "基本支出", "项目支出")
+    rows = (head, ("2010601", "行政运行", "6.00", "4.00", "2.00"), ("2010602", "一般行政管理事务", "3.00", "", "3.00"))
+    ledger = Ledger(("一般公共预算财政拨款支出决算表", rows))
+    assert [places(t) for t in ledger.tried("F-8.columns")] == [(["6.00"], ["4.00", "2.00"]), (["3.00"], ["3.00"])]
+
+
+def test_a_column_beside_one_nature_is_no_sum() -> None:
+    head = ("科目编码", "科目名称", "本年支出", "基本支出", "经营支出")
+    ledger = Ledger(("一般公共预算财政拨款支出决算表", (head, ("2010601", "行政运行", "6.00", "4.00", "2.00"))))
+    assert ledger.tried("F-8.columns") == []
