@@ -18,6 +18,7 @@ from extractors.pdfium_calls import Pointer
 
 #: So many things are asked about at a time: memory and the pointers into it stay small on the largest page.
 BATCH = 4096
+_ALL = np.ones(BATCH, np.bool_)
 
 
 class Answers:
@@ -48,7 +49,7 @@ class Answers:
             The answers (n, places), 0 where pdfium gave none, and where it gave them (n).
         """
         values = np.empty((self._places, len(things)), self._type).T
-        known = np.ones(len(things), np.bool_)
+        known = _ALL[: len(things)] if len(things) <= BATCH else np.ones(len(things), np.bool_)
         for start in range(0, len(things), BATCH):
             some = things[start : start + BATCH] if len(things) > BATCH else things
             end = start + len(some)
@@ -57,6 +58,7 @@ class Answers:
             told = list(map(question, *map(repeat, page), some, *self._slots))
             values[start:end] = self._values[: len(some)]
             if not all(told):
+                known = known.copy()
                 known[start:end] = told
                 values[start:end][~known[start:end]] = 0
         return values, known

@@ -27,6 +27,7 @@ INVISIBLE = frozenset((c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CL
 ONE_BOX = 5
 #: So many segments of paths are looked at together.
 TOGETHER = 8192
+NO_BOXES: Floats = np.zeros((0, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Drawn:
 
 def read_drawn(page: pdfium.PdfPage) -> Drawn:
     """Return the straight lines and images of a page."""
-    segments, images = [np.zeros((0, 4))], [np.zeros((0, 4))]
+    segments, images = [NO_BOXES], [NO_BOXES]
     hidden = False
     clips: dict[int, Box | None] = {}
     box = page.get_bbox()
@@ -81,25 +82,37 @@ def _hides_text(things: Things) -> bool:
 
 def _seen(colour: Callable[..., int], things: list[Pointer]) -> Bools:
     """Tell which colours differ from white paper; what has no single colour does."""
-    (red, green, blue, alpha), known = (rgba := COLOURS.ask(colour, things))[0].T, rgba[1]
+    rgba, known = COLOURS.ask(colour, things)
+    red, green, blue, alpha = rgba.T
     seen: Bools = ~known | ((np.minimum(np.minimum(red, green), blue) < WHITE) & (alpha > 0))
     return seen
 
 
-def _chosen(things: list[Pointer], mask: Bools) -> list[Pointer]:
-    return [things[place] for place in np.flatnonzero(mask).tolist()]
+def _where_seen(mask: Bools, colour: Callable[..., int], things: list[Pointer]) -> None:
+    """Take those out of a mask whose colour cannot be seen."""
+    places = mask.nonzero()[0]
+    if len(places):
+        mask[places] = _seen(colour, _chosen(things, places))
+
+
+def _chosen(things: list[Pointer], places: Ints) -> list[Pointer]:
+    return things if len(places) == len(things) else [things[place] for place in places.tolist()]
 
 
 def _seen_segments(things: Things, measure: Clips) -> Floats:
     """Return the straight lines that paths draw, as far as clips leave them."""
     if not things.paths:
-        return np.zeros((0, 4))
-    parts = list(_segments(things))
-    places = np.concatenate([place for place, _ in parts])
-    order = np.argsort(places, kind="stable")
-    places, segments = places[order], np.concatenate([part for _, part in parts])[order]
+        return NO_BOXES
+    parts = [part for part in _segments(things) if len(part[0])]
+    if not parts:
+        return NO_BOXES
+    places, segments = parts[0]
+    if len(parts) > 1:
+        places = np.concatenate([place for place, _ in parts])
+        order = places.argsort(kind="stable")
+        places, segments = places[order], np.concatenate([part for _, part in parts])[order]
     boxes = measure.narrow(things.paths)
-    if not boxes or not len(segments):
+    if not boxes:
         return segments
     return cut(segments, np.array([box or EVERYWHERE for box in _outer_boxes(things, boxes)])[places])
 
@@ -113,30 +126,38 @@ def _segments(things: Things) -> Iterator[tuple[Ints, Floats]]:
     """Yield which path draws each straight line, and the line: strokes, and thin fills along their middle."""
     paths = things.paths
     fills, stroked = MODES.ask(call.path_mode, paths)[0].T != 0
-    stroked[stroked] = _seen(call.stroke_colour, _chosen(paths, stroked))
+    _where_seen(stroked, call.stroke_colour, paths)
+    # A path is filled only as far as its stroke does not show.
     fills &= ~stroked
-    fills[fills] = _seen(call.fill_colour, _chosen(paths, fills))
+    _where_seen(fills, call.fill_colour, paths)
     counts = count(call.path_count, paths)
-    boxes = np.flatnonzero(fills & (counts <= ONE_BOX))
-    bounds, _ = CORNERS.ask(call.object_bounds, [paths[place] for place in boxes.tolist()])
-    lines, kept = thin(moved(things.matrix, bounds.astype(np.float64)))
-    yield boxes[kept], lines
-    yield from _long_paths(things, np.flatnonzero(stroked | (fills & (counts > ONE_BOX))), counts, stroked)
+    is_box = fills & (counts <= ONE_BOX)
+    boxes = is_box.nonzero()[0]
+    if len(boxes):
+        bounds, _ = CORNERS.ask(call.object_bounds, _chosen(paths, boxes))
+        lines, kept = thin(moved(things.matrix, bounds.astype(np.float64)))
+        yield boxes[kept], lines
+    long = (stroked | (fills & ~is_box)).nonzero()[0]
+    if len(long):
+        yield from _long_paths(things, long, counts[long], stroked[long])
 
 
 def _long_paths(things: Things, places: Ints, counts: Ints, stroked: Bools) -> Iterator[tuple[Ints, Floats]]:
     """Yield the straight lines of paths whose points have to be looked at."""
-    paths = [things.paths[place] for place in places.tolist()]
+    paths = _chosen(things.paths, places)
     matrices = matrices_of(paths, things.matrix)
-    is_line = ~stroked[places]
-    is_line[~is_line] = _widths(paths, matrices)[~is_line] <= BAND
-    batch = np.cumsum(counts[places]) // TOGETHER
-    for number in np.unique(batch[is_line]).tolist():
-        here = np.flatnonzero(is_line & (batch == number))
-        points = points_of([paths[place] for place in here.tolist()], counts[places[here]], matrices[here])
-        on_stroke = stroked[places[here]][points.path]
-        for which, lines in (strokes(points.where(on_stroke)), thin_shapes(points.where(~on_stroke))):
-            yield places[here[which]], lines
+    batch = counts.cumsum() // TOGETHER
+    is_line = ~stroked | (_widths(paths, matrices) <= BAND)
+    for number in range(int(batch[-1]) + 1):
+        here = (is_line & (batch == number)).nonzero()[0]
+        if not len(here):
+            continue
+        points = points_of(_chosen(paths, here), counts[here], matrices[here])
+        on_stroke = stroked[here]
+        for mask, find in ((on_stroke, strokes), (~on_stroke, thin_shapes)):
+            if mask.any():
+                which, lines = find(points if mask.all() else points.where(mask[points.path]))
+                yield places[here[which]], lines
 
 
 def _widths(strokes: list[Pointer], matrices: Floats) -> Floats:
@@ -154,5 +175,5 @@ def _coloured(things: Things) -> Floats:
     painted = fills & _seen(call.fill_colour, paths)
     bands = stroked & ~painted & _seen(call.stroke_colour, paths)
     painted |= bands & (_widths(paths, matrices_of(paths, things.matrix)) > BAND)
-    bounds, _ = CORNERS.ask(call.object_bounds, _chosen(paths, painted))
+    bounds, _ = CORNERS.ask(call.object_bounds, _chosen(paths, painted.nonzero()[0]))
     return moved(things.matrix, bounds.astype(np.float64))

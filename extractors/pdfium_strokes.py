@@ -15,7 +15,6 @@ from extractors.pdfium_calls import Pointer
 
 #: A filled rectangle no thicker than this is a drawn rule, in points.
 THIN = 3.0
-_BEGINS = (c.FPDF_SEGMENT_MOVETO, c.FPDF_SEGMENT_BEZIERTO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,11 @@ def points_of(paths: list[Pointer], counts: Ints, matrices: Floats) -> Points:
     owners = chain.from_iterable(map(repeat, paths, sizes))
     segments = call.pointers(map(call.path_segment, owners, chain.from_iterable(map(range, sizes))))
     raw, known = POINTS.ask(call.segment_point, segments)
-    path = np.repeat(np.arange(len(paths)), counts)
-    begins, closes = np.isin(count(call.segment_type, segments), _BEGINS), count(call.segment_closes, segments) != 0
+    path = np.arange(len(paths)).repeat(counts)
+    begins, closes = (
+        count(call.segment_type, segments) != c.FPDF_SEGMENT_LINETO,
+        count(call.segment_closes, segments) != 0,
+    )
     if not known.all():
         path, raw, begins, closes = path[known], raw[known], begins[known], closes[known]
     begins[:1] = True

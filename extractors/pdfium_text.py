@@ -26,9 +26,10 @@ STRAIGHT = 0.5
 OBLIQUE = -1
 #: What pdfium puts in place of a hyphen at the end of a line.
 _MARKED = (0x02, 0xFFFE)
-#: Characters that pdfium may have added or changed.
-_LOOK_TWICE = np.zeros(0x10000, np.bool_)
-_LOOK_TWICE[[0x20, 0x0D, 0x0A, *_MARKED]] = True
+#: Characters that pdfium may have added (1) or changed (2).
+_LOOK_TWICE = np.zeros(0x10000, np.uint8)
+_LOOK_TWICE[[0x20, 0x0D, 0x0A]] = 1
+_LOOK_TWICE[[*_MARKED]] = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,11 @@ def _codes(text: pdfium.PdfTextPage, page: Pointer, places: range) -> Codes:
 def _made_up(page: Pointer, code: Codes) -> Bools:
     """Tell which characters pdfium added to part words and lines; what it marked as hyphens becomes hyphens again."""
     made_up = np.zeros(len(code), np.bool_)
-    places = np.flatnonzero(_LOOK_TWICE[code & 0xFFFF])
+    look = _LOOK_TWICE[code & 0xFFFF]
+    places = look.nonzero()[0]
     made_up[places] = count(call.char_is_made_up, places.tolist(), page) == 1
-    marked = places[np.isin(code[places], _MARKED)]
-    if len(marked):
+    if look.max(initial=0) == 2:
+        marked = (look == 2).nonzero()[0]
         code[marked[count(call.char_is_hyphen, marked.tolist(), page) == 1]] = ord("-")
     return made_up
 
@@ -125,10 +127,13 @@ def _clipped(page: Pointer, box: Floats, clips: Mapping[int, Box | None]) -> Boo
     left, bottom, right, top = np.array([box for box in set(clips.values()) if box]).T
     outside: Bools = (x < left.max()) | (x > right.min()) | (y < bottom.max()) | (y > top.min())
     # Nearly always all text is inside of all clip paths: the margins of the page.
-    places = np.flatnonzero(outside)
+    places = outside.nonzero()[0]
     if len(places):
+        boxes = list({box for box in clips.values() if box})
+        number: dict[Box | None, int] = {box: place for place, box in enumerate(boxes)}
         things = map(call.char_object, repeat(page), places.tolist())
-        left, bottom, right, top = np.array([clips.get(thing) or EVERYWHERE for thing in things]).T
+        which = [number.get(box, -1) for box in map(clips.get, things)]
+        left, bottom, right, top = np.array([*boxes, EVERYWHERE])[which].T
         x, y = x[places], y[places]
         outside[places] = (x < left) | (x > right) | (y < bottom) | (y > top)
     return outside
