@@ -10,7 +10,17 @@ import click
 
 from pipeline.cli_codes import codes
 from pipeline.cli_forms import forms
-from pipeline.cli_warehouse import copy, export, prune, query, search, warehouse_group, warehouse_option
+from pipeline.cli_privacy import privacy
+from pipeline.cli_warehouse import (
+    copy,
+    export,
+    prune,
+    query,
+    search,
+    suppress_option,
+    warehouse_group,
+    warehouse_option,
+)
 from pipeline.clihelp import Group, help_of
 from pipeline.errors import ExitCode, UsageError
 from pipeline.messages import Text
@@ -51,7 +61,10 @@ def cli() -> None:
 @click.option(
     "--label", **help_of("收件夹在仓库中的名称，默认取文件夹名", "Name of the inbox; its folder's by default.")
 )
-def ingest(paths: tuple[str, ...], address: str, workers: int | None, label: str | None) -> ExitCode:
+@suppress_option
+def ingest(
+    paths: tuple[str, ...], address: str, workers: int | None, label: str | None, suppress: str | None
+) -> ExitCode:
     """Read PDFs into the warehouse."""
     from pipeline.ingest import Options
     from pipeline.ingest import ingest as run
@@ -61,7 +74,9 @@ def ingest(paths: tuple[str, ...], address: str, workers: int | None, label: str
     console, errors = _consoles()
     with Warehouse.open(address) as warehouse:
         with RunProgress(errors) as progress:
-            report = run(paths or (DEFAULT_INBOX,), warehouse, progress, Options(workers=workers, label=label))
+            report = run(
+                paths or (DEFAULT_INBOX,), warehouse, progress, Options(workers=workers, label=label, suppress=suppress)
+            )
         print_report(console, errors, report)
         errors.print(warehouse.safe_url, highlight=False, markup=False, soft_wrap=True)
     if report.interrupted:
@@ -108,6 +123,7 @@ for command in (query, search, export, copy, prune, warehouse_group):
     cli.add_command(command)
 cli.add_command(codes)
 cli.add_command(forms)
+cli.add_command(privacy)
 
 
 def main() -> NoReturn:

@@ -37,6 +37,16 @@ warehouse_option = click.option(
     ),
 )
 
+suppress_option = click.option(
+    "--suppress",
+    metavar="FILE",
+    envvar="MINGZHANG_SUPPRESS",
+    **help_of(
+        "应要求撤下的内容清单，默认取当前文件夹的 suppress.csv",
+        "What people asked to be taken out; suppress.csv of the working folder by default.",
+    ),
+)
+
 
 @click.command(
     cls=Command,
@@ -166,12 +176,17 @@ def _print_hit(console: Console, hit: Hit) -> None:
     ),
 )
 @warehouse_option
-def export(out: str, kind: str, where: str | None, address: str) -> ExitCode:
+@suppress_option
+def export(out: str, kind: str, where: str | None, address: str, suppress: str | None) -> ExitCode:
     """Write every record of the contract."""
+    from pipeline.suppress import suppression
     from warehouse.store import Warehouse
 
+    rules, problems = suppression(suppress)
+    for problem in problems:
+        click.echo(problem, err=True)
     with Warehouse.open(address, create=False) as warehouse:
-        counts = warehouse.export(out, kind, where)
+        counts = warehouse.export(out, kind, where, rules)
     for record, count in counts.items():
         click.echo(f"{record}.csv\t{count}" if kind == "csv" else f"{record}\t{count}")
     return ExitCode.OK

@@ -18,6 +18,7 @@ from pipeline.errors import Code, UsageError
 from pipeline.manifest import MANIFEST, UNKNOWN, Source, clean, read_manifest
 from pipeline.sniff import HEAD, sniff, starts_as_pdf
 from schemas.columns import FILE_NAME_CAP
+from schemas.suppression import FILE
 
 MAX_FILE_MB: Final = 200
 LABEL_CAP: Final = 120
@@ -159,7 +160,7 @@ def _walk(root: Path, finds: _Finds) -> Iterator[tuple[str, str, str]]:
             kind = _kind(entry)
             if kind == "folder":
                 folders.append((name + "/", entry.path))
-            if name != MANIFEST:
+            if name not in (MANIFEST, FILE):
                 yield name, entry.path, kind
 
 

@@ -20,8 +20,10 @@ from pipeline.errors import Code
 from pipeline.link.run import link
 from pipeline.place import placed, told_region, unplaced
 from pipeline.reading import Reading, read
+from pipeline.suppress import suppression
 from schemas.classification import classification
 from schemas.records import RecordError
+from schemas.suppression import Suppression
 from warehouse.store import Failure, Name, Summary, Warehouse
 
 AHEAD: Final = 2  # documents begun for each worker: enough to keep it busy while one is loaded, few to hold in memory
@@ -76,13 +78,26 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What changes a document's result: the recipe, and what people asked to be taken out."""
+
+    current: str
+    suppressed: Suppression
+
+    def recipe(self, document_id: str) -> str:
+        """Return what the document is read with."""
+        return self.suppressed.recipe(document_id, self.current)
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
-    """How a run is done; nothing here changes what a document yields."""
+    """How a run is done; nothing here but `suppress` (a path) changes what a document yields."""
 
     workers: int | None = None
     label: str | None = None
     limits: Limits = field(default_factory=Limits)
     worker: str = "pipeline.worker"
+    suppress: str | None = None
 
 
 def ingest(
@@ -127,13 +142,16 @@ def _run(
         warehouse.sync_names(box.label, _names(box), whole=box.whole)
         _fail(warehouse, report, [_failure(box.label, problem) for problem in box.problems])
     documents = _documents(inboxes)
-    known, current, standing = warehouse.known(), recipe.current(), standing_failures(warehouse)
+    known, standing = warehouse.known(), standing_failures(warehouse)
+    suppressed, problems = suppression(options.suppress, [box.root for box in inboxes])
+    report.warnings += problems
+    rules = Rules(recipe.current(), suppressed)
     # The manifest may have learnt where a document is from.
     nowhere = unplaced(warehouse)
     todo = [
         document
         for document in documents
-        if known.get(document.document_id) != current
+        if known.get(document.document_id) != rules.recipe(document.document_id)
         or not _is_clear(document, standing)
         or (document.document_id in nowhere and told_region(document.names) is not None)
     ]
@@ -145,7 +163,7 @@ def _run(
         warehouse.write_classifications(classification().rows())
     with closing(_read_all(todo, options, progress)) as results:
         for result in results:
-            failures = _load(warehouse, result, current, report)
+            failures = _load(warehouse, result, rules, report)
             progress.done(result.document.names[0].file_name, failures)
     link(warehouse)
 
@@ -225,7 +243,7 @@ def _read_one(child: Child, document: Document, progress: Progress) -> Result:
     return Result(document, started_at, outcome)
 
 
-def _load(warehouse: Warehouse, result: Result, current: str, report: Report) -> list[Failure]:
+def _load(warehouse: Warehouse, result: Result, rules: Rules, report: Report) -> list[Failure]:
     document, outcome = result.document, result.outcome
     if isinstance(outcome, Refused):
         return _fail(warehouse, report, _failures(document, outcome.code, outcome.message))
@@ -234,6 +252,8 @@ def _load(warehouse: Warehouse, result: Result, current: str, report: Report) ->
     ]
     try:
         bundle = placed(outcome.bundle, document.names)
+        bundle = rules.suppressed.clean(document.document_id, bundle)
+        current = rules.recipe(document.document_id)
         warehouse.load(bundle, document.names, current, result.started_at, failures)
     except RecordError as error:
         return _fail(warehouse, report, _failures(document, Code.CRASHED, messages.BAD_BUNDLE.both(reason=error)))

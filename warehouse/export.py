@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from schemas.columns import Record
 from schemas.records import RECORDS
+from schemas.suppression import Suppression, cleaner
 from warehouse.errors import WarehouseError
 from warehouse.exports import csvw, dcat, package, readme
 from warehouse.exports.csvs import write_csv
@@ -33,7 +34,11 @@ _WRITERS: Mapping[str, Writer] = {"csv": write_csv, "parquet": write_parquet}
 
 
 def export(
-    connection: Connection, out_dir: Path, kind: str = "csv", documents: Sequence[str] | None = None
+    connection: Connection,
+    out_dir: Path,
+    kind: str = "csv",
+    documents: Sequence[str] | None = None,
+    suppressed: Suppression | None = None,
 ) -> dict[str, int]:
     """Write the warehouse into a folder, which an older export in it gives way to.
 
@@ -42,6 +47,7 @@ def export(
         out_dir: Created when it is not there.
         kind: One of `FORMATS`.
         documents: Ids of the documents to keep to; None for all there is.
+        suppressed: What people asked to be taken out.
 
     Returns:
         Number of rows by record.
@@ -55,30 +61,45 @@ def export(
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         part.mkdir()
-        counts = _write(connection, part, kind, documents)
+        counts = _write(connection, part, kind, documents, suppressed or Suppression())
         _put_in_place(part, target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return counts
 
 
-def _write(connection: Connection, folder: Path, kind: str, documents: Sequence[str] | None) -> dict[str, int]:
+def _write(
+    connection: Connection, folder: Path, kind: str, documents: Sequence[str] | None, suppressed: Suppression
+) -> dict[str, int]:
     if kind == "xlsx":
-        tables = ((record, record_batches(connection, record, documents)) for record in RECORDS.values())
+        tables = ((record, _batches(connection, record, documents, suppressed)) for record in RECORDS.values())
         counts = write_workbook(tables, folder / WORKBOOK)
         parts = [Part(RECORDS[name], WORKBOOK, 0, "", count) for name, count in counts.items()]
     else:
-        parts = [_part(connection, record, documents, folder / f"{record.name}.{kind}") for record in RECORDS.values()]
+        parts = [
+            _part(connection, record, documents, folder / f"{record.name}.{kind}", suppressed)
+            for record in RECORDS.values()
+        ]
         _describe(folder, parts, _origin(connection, documents), kind)
     (folder / "README.md").write_text(readme.render(parts), encoding="utf-8")
     return {part.record.name: part.rows for part in parts}
 
 
-def _part(connection: Connection, record: Record, documents: Sequence[str] | None, path: Path) -> Part:
-    if path.name == "amounts.csv":
+def _batches(
+    connection: Connection, record: Record, documents: Sequence[str] | None, suppressed: Suppression
+) -> Iterable[list[Row]]:
+    """The rows of a record without what people asked to be taken out."""
+    batches, clean = record_batches(connection, record, documents), cleaner(record, suppressed)
+    return batches if clean is None else ([clean(row) for row in batch] for batch in batches)
+
+
+def _part(
+    connection: Connection, record: Record, documents: Sequence[str] | None, path: Path, suppressed: Suppression
+) -> Part:
+    if path.name == "amounts.csv" and not suppressed.rules:
         rows = write_figures(connection, documents, path)
     else:
-        rows = _WRITERS[path.suffix[1:]](record, record_batches(connection, record, documents), path)
+        rows = _WRITERS[path.suffix[1:]](record, _batches(connection, record, documents, suppressed), path)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return Part(record, path.name, path.stat().st_size, digest, rows)

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from schemas.records import RECORDS, RecordError, check_bundle, check_rows
+from schemas.suppression import Suppression
 from warehouse.address import parse, safe
 from warehouse.answering import Answer
 from warehouse.asking import SECONDS, ask
@@ -280,17 +281,24 @@ class Warehouse:
         with told(self.safe_url), reading(self._engine) as connection:
             return search(connection, words, limit)
 
-    def export(self, out_dir: str | Path, kind: str = "csv", where: str | None = None) -> dict[str, int]:
+    def export(
+        self,
+        out_dir: str | Path,
+        kind: str = "csv",
+        where: str | None = None,
+        suppressed: Suppression | None = None,
+    ) -> dict[str, int]:
         """Write every record into a folder and return the number of rows by record; see `export.export`.
 
         Args:
             out_dir: The folder; an older export in it gives way.
             kind: `csv`, `parquet` or `xlsx`.
             where: Condition in SQL on `disclosures`; documents that hold such a disclosure are written, whole.
+            suppressed: What people asked to be taken out.
         """
         documents = None if where is None else self._documents_where(where)
         with told(self.safe_url), reading(self._engine) as connection:
-            return export(connection, Path(out_dir), kind, documents)
+            return export(connection, Path(out_dir), kind, documents, suppressed)
 
     def _documents_where(self, where: str) -> list[str]:
         """Ids of the documents with a disclosure that meets the condition."""
