@@ -19,7 +19,7 @@ def fill_grids(grids: tuple[Grid, ...], page: Page) -> tuple[tuple[Grid, ...], t
     Returns:
         The grids with text, and the upright lines that stand outside all of them.
     """
-    upright = page.glyphs.take(page.glyphs.upright)
+    upright = page.glyphs if page.glyphs.upright.all() else page.glyphs.take(page.glyphs.upright)
     cells = [cell for grid in grids for cell in grid.cells]
     boxes = np.array([cell.box for cell in cells], np.float64).reshape(-1, 4)
     lines = lines_by_owner(upright, keep_whole(_owners(grids, boxes, upright), upright, boxes))
@@ -45,17 +45,20 @@ def _owners(grids: tuple[Grid, ...], boxes: Floats, glyphs: Glyphs) -> Ints:
     before = 0
     for grid in grids:
         x0, y0, x1, y1 = grid.box
-        inside = np.flatnonzero((owner == NOWHERE) & (cx >= x0) & (cx <= x1) & (cy >= y0) & (cy <= y1))
+        inside = ((owner == NOWHERE) & (cx >= x0) & (cx <= x1) & (cy >= y0) & (cy <= y1)).nonzero()[0]
         mine = boxes[before : before + len(grid.cells)]
         if len(inside):
             # Edges of the boxes, not of the grid: where the grid takes two edges for one, boxes keep their own.
-            xs, ys = np.unique(mine[:, 0::2]), np.unique(mine[:, 1::2])
+            xs, ys = np.array(sorted({*mine[:, 0::2].flat})), np.array(sorted({*mine[:, 1::2].flat}))
+            columns, rows = xs.searchsorted(mine[:, 0::2]), ys.searchsorted(mine[:, 1::2])
             number = np.full((len(ys) - 1, len(xs) - 1), NOWHERE, np.intp)
-            columns, rows = np.searchsorted(xs, mine[:, 0::2]).tolist(), np.searchsorted(ys, mine[:, 1::2]).tolist()
-            for place, ((left, right), (top, bottom)) in enumerate(zip(columns, rows, strict=True), before):
-                number[top:bottom, left:right] = place
-            row = np.clip(np.searchsorted(ys, cy[inside], side="right") - 1, 0, len(ys) - 2)
-            col = np.clip(np.searchsorted(xs, cx[inside], side="right") - 1, 0, len(xs) - 2)
+            number[rows[:, 0], columns[:, 0]] = np.arange(before, before + len(mine))
+            spans = (columns[:, 1] - columns[:, 0] > 1) | (rows[:, 1] - rows[:, 0] > 1)
+            for place in spans.nonzero()[0].tolist():
+                (left, right), (top, bottom) = columns[place], rows[place]
+                number[top:bottom, left:right] = before + place
+            row = np.minimum(np.maximum(ys.searchsorted(cy[inside], side="right") - 1, 0), len(ys) - 2)
+            col = np.minimum(np.maximum(xs.searchsorted(cx[inside], side="right") - 1, 0), len(xs) - 2)
             owner[inside] = number[row, col]
         before += len(grid.cells)
     return owner

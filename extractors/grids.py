@@ -45,8 +45,9 @@ def _merge(rules: Floats) -> Floats:
         return rules
     position = rules[:, 0]
     order = np.argsort(position, kind="stable")
+    ordered = position[order]
     cluster = np.zeros(len(rules), np.intp)
-    cluster[order[1:]] = np.cumsum(np.diff(position[order]) > SNAP)
+    cluster[order[1:]] = (ordered[1:] - ordered[:-1] > SNAP).cumsum()
     order = np.lexsort((rules[:, 1], cluster))
     found: list[tuple[float, float, float]] = []
     last, start, end, weight, total = -1, 0.0, 0.0, 0.0, 0.0
@@ -109,8 +110,9 @@ def _edges(positions: Floats, low: float, high: float) -> _Edges | None:
     A single rule with a side open is no edge of a table: such are the axes of charts.
     """
     ordered = np.sort(positions)
-    cuts = np.flatnonzero(np.diff(ordered) > SHORT) + 1
-    edges = [float(part.mean()) for part in np.split(ordered, cuts)]
+    places = ordered.tolist()
+    cuts = [0, *((ordered[1:] - ordered[:-1] > SHORT).nonzero()[0] + 1).tolist(), len(places)]
+    edges = [places[a] if b - a == 1 else float(ordered[a:b].mean()) for a, b in pairwise(cuts)]
     first, last = edges[0] - low > OPEN_SIDE, high - edges[-1] > OPEN_SIDE
     if len(edges) == 1 and not (first and last):
         return None
@@ -125,18 +127,22 @@ def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:
         return None
     right = _drawn(columns.at, rows.at, vertical).T
     below = _drawn(rows.at, columns.at, horizontal)
-    blocks = [block for block in _blocks(right, below) if not _is_outside(block, right, below, columns, rows)]
+    blocks = _blocks(right, below)
+    corners = {block for block in blocks if _is_at_corner(block, columns.count, rows.count)}
+    outside = {block for block in corners if _is_outside(_Block(*block), right, below, columns, rows)}
+    if outside:
+        blocks = [block for block in blocks if block not in outside]
     if len(blocks) < 2:
         return None
     xs, ys = columns.at.tolist(), rows.at.tolist()
-    new_row, new_col = _without_slivers(ys, [b.rows for b in blocks]), _without_slivers(xs, [b.columns for b in blocks])
+    new_row, new_col = _without_slivers(ys, [b[0::2] for b in blocks]), _without_slivers(xs, [b[1::2] for b in blocks])
     cells = tuple(
         Cell(
-            row=new_row[top],
-            col=new_col[left],
-            row_span=new_row[bottom] - new_row[top],
-            col_span=new_col[right] - new_col[left],
-            box=(xs[left], ys[top], xs[right], ys[bottom]),
+            first := new_row[top],
+            start := new_col[left],
+            new_row[bottom] - first,
+            new_col[right] - start,
+            (xs[left], ys[top], xs[right], ys[bottom]),
         )
         for top, left, bottom, right in blocks
     )
@@ -171,7 +177,7 @@ class _Block(NamedTuple):
         return self.left, self.right
 
 
-def _blocks(right: Bools, below: Bools) -> list[_Block]:
+def _blocks(right: Bools, below: Bools) -> list[tuple[int, int, int, int]]:
     """Merge base cells without a border between them; a merge that is not a rectangle is undone row by row.
 
     Args:
@@ -196,8 +202,9 @@ def _blocks(right: Bools, below: Bools) -> list[_Block]:
     for n in sorted(parent):
         groups.setdefault(root(n), []).append(n)
     blocks = [piece for members in groups.values() for piece in _rectangles(members, cols)]
-    alone = (divmod(n, cols) for n in range(rows * cols) if n not in parent)
-    return sorted([*blocks, *(_Block(r, col, r + 1, col + 1) for r, col in alone)])
+    # Most base cells stay alone; plain tuples for them take half the time.
+    alone = [(r, col, r + 1, col + 1) for r in range(rows) for col in range(cols) if r * cols + col not in parent]
+    return sorted([*blocks, *alone])
 
 
 def _rectangles(members: list[int], cols: int) -> list[_Block]:
@@ -219,10 +226,13 @@ def _rectangles(members: list[int], cols: int) -> list[_Block]:
     return found
 
 
+def _is_at_corner(block: tuple[int, int, int, int], columns: int, rows: int) -> bool:
+    top, left, bottom, right = block
+    return (top == 0 or bottom == rows) and (left == 0 or right == columns)
+
+
 def _is_outside(block: _Block, right: Bools, below: Bools, columns: _Edges, rows: _Edges) -> bool:
     """Tell whether a block lies beside the table: at a corner of its outline, and open to both sides there."""
-    if (block.top > 0 and block.bottom < rows.count) or (block.left > 0 and block.right < columns.count):
-        return False
     top = block.top == 0 and not rows.opens_first and not below[0, block.left : block.right].any()
     bottom = block.bottom == rows.count and not rows.opens_last and not below[-1, block.left : block.right].any()
     if not (top or bottom):

@@ -23,10 +23,10 @@ UNMAPPED = "\ufffd"
 BLANK = frozenset((0x20, 0xA0, 0x3000, 0x09, 0x0A, 0x0D, 0x200B, 0xFEFF))
 _IS_BLANK = np.zeros(0x110000, np.bool_)
 _IS_BLANK[list(BLANK)] = True
-#: Full-width characters with their ink in the right half of their box, and in the left half.
-_OPENS, _CLOSES = np.zeros(0x110000, np.bool_), np.zeros(0x110000, np.bool_)
-_OPENS[[ord(char) for char in "（《〈【〔「『［｛〖"]] = True
-_CLOSES[[ord(char) for char in "）》〉】〕」』］｝〗，。、；：！？"]] = True
+#: Full-width characters with their ink in the right half of their box (1), and in the left half (2).
+_HALF = np.zeros(0x110000, np.uint8)
+_HALF[[ord(char) for char in "（《〈【〔「『［｛〖"]] = 1
+_HALF[[ord(char) for char in "）》〉】〕」』］｝〗，。、；：！？"]] = 2
 #: A box as (x0, y0, x1, y1).
 Box = tuple[float, float, float, float]
 
@@ -63,10 +63,14 @@ class Glyphs:
     @property
     def ink(self) -> Floats:
         """Boxes (n, 4) without the empty half of full-width brackets and stops, which may lie over a neighbour."""
-        half = (self.box[:, 2] - self.box[:, 0]) / 2
+        half = _HALF[self.code]
+        places = half.nonzero()[0]
+        if not len(places):
+            return self.box
         ink = self.box.copy()
-        ink[:, 0] += half * _OPENS[self.code]
-        ink[:, 2] -= half * _CLOSES[self.code]
+        width, opens = (ink[places, 2] - ink[places, 0]) / 2, half[places] == 1
+        ink[places, 0] += width * opens
+        ink[places, 2] -= width * ~opens
         return ink
 
     @classmethod

@@ -137,7 +137,7 @@ class _View:
         """Map (n, 4) corner pairs in page space to displayed x0, y0, x1, y1."""
         xa, ya = self.points(raw[:, 0], raw[:, 1])
         xb, yb = self.points(raw[:, 2], raw[:, 3])
-        return np.column_stack([np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb)])
+        return np.array((np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb))).T
 
 
 def _read(page: pdfium.PdfPage, number: int) -> Page:
@@ -212,10 +212,12 @@ def _rules(segments: Floats, view: _View) -> Rules:
     width, height = view.size
     box = view.boxes(segments)
     wide, tall = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
-    flat = (tall <= 1.0) & (wide > 1.0)
-    upright = (wide <= 1.0) & (tall > 1.0)
-    h = np.column_stack([(box[:, 1] + box[:, 3]) / 2, box[:, 0].clip(0, width), box[:, 2].clip(0, width)])[flat]
-    v = np.column_stack([(box[:, 0] + box[:, 2]) / 2, box[:, 1].clip(0, height), box[:, 3].clip(0, height)])[upright]
+    flat = ((tall <= 1.0) & (wide > 1.0)).nonzero()[0]
+    upright = ((wide <= 1.0) & (tall > 1.0)).nonzero()[0]
+    x0, y0, x1, y1 = box[flat].T
+    h = np.array(((y0 + y1) / 2, np.minimum(np.maximum(x0, 0), width), np.minimum(np.maximum(x1, 0), width))).T
+    x0, y0, x1, y1 = box[upright].T
+    v = np.array(((x0 + x1) / 2, np.minimum(np.maximum(y0, 0), height), np.minimum(np.maximum(y1, 0), height))).T
     h = h[(h[:, 0] >= -1) & (h[:, 0] <= height + 1) & (h[:, 2] > h[:, 1])]
     v = v[(v[:, 0] >= -1) & (v[:, 0] <= width + 1) & (v[:, 2] > v[:, 1])]
     return Rules(h, v)
