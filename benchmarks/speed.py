@@ -105,6 +105,17 @@ def reader() -> Contest:
     return read
 
 
+def silent() -> Contest:
+    """Our whole ingest without the narrative: no paragraphs, no claims, nothing that they prove."""
+    from pipeline import worker
+    from pipeline.assemble.furniture import Furniture
+    from pipeline.assemble.paragraphs import Narrative
+
+    nothing = Narrative((), (), Furniture({}, (), 0.0))
+    worker.read_narrative = lambda *_: nothing  # type: ignore[assignment]
+    return ingest()
+
+
 def ingest() -> Contest:
     """Our whole ingest in one process: read, assemble, normalize, verify, check, load into SQLite."""
     from pipeline.worker import read_document, warm
@@ -120,7 +131,9 @@ def ingest() -> Contest:
     def read(path: str) -> int:
         file = Path(path)
         document_id = hashlib.sha256(file.read_bytes()).hexdigest()
+        gc.disable()  # as in a child
         bundle = read_document(path, document_id, file.name)
+        gc.enable()
         warehouse.load(bundle, [Name(folder.name, file.name, document_id)], "bench", datetime.now(UTC))
         return len(bundle["pages"])
 
@@ -174,6 +187,7 @@ def tablers() -> Contest:
 CONTESTANTS: Mapping[str, Contestant] = {
     "floor": Contestant("pdfium floor", floor, "pypdfium2"),
     "reader": Contestant("our reader", reader, "extractors.reading"),
+    "silent": Contestant("our ingest, no narrative", silent, "pipeline.worker"),
     "ingest": Contestant("our whole ingest", ingest, "pipeline.worker"),
     "pdfplumber": Contestant("pdfplumber", plumber, "pdfplumber"),
     "camelot": Contestant("camelot lattice vector", camelot, "camelot"),

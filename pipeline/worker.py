@@ -10,7 +10,7 @@ from extractors.page import PageReading
 from extractors.pdfium import PdfDocument, PdfError
 from extractors.reading import read_page
 from pipeline.assemble.disclosures import Disclosure, find_disclosures
-from pipeline.assemble.paragraphs import read_narrative
+from pipeline.assemble.paragraphs import Paragraph, read_narrative
 from pipeline.assemble.table import PrintedTable
 from pipeline.assemble.tables import assemble_tables
 from pipeline.errors import Code, DocumentError, PageError
@@ -95,11 +95,15 @@ def read_document(
         "paragraphs": paragraph_rows(ids, disclosures, narrative.paragraphs),
     }
     tables = [redact_table(table) for table in assembled.tables]
-    texts = dict(enumerate(narrative.paragraphs, 1))
+    mine: dict[int, list[PrintedTable]] = {disclosure.ordinal: [] for disclosure in disclosures}
+    told: dict[int, dict[int, Paragraph]] = {disclosure.ordinal: {} for disclosure in disclosures}
+    for table in tables:
+        mine[disclosure_of(disclosures, table.page_first).ordinal].append(table)
+    for number, paragraph in enumerate(narrative.paragraphs, 1):
+        told[disclosure_of(disclosures, paragraph.page_first).ordinal][number] = paragraph
     for disclosure in disclosures:
-        mine = [t for t in tables if disclosure_of(disclosures, t.page_first) is disclosure]
-        told = {n: p for n, p in texts.items() if disclosure_of(disclosures, p.page_first) is disclosure}
-        judged, facts = narrate(ids, _tried(disclosure, mine), told, lists_date(disclosure))
+        own = disclosure.ordinal
+        judged, facts = narrate(ids, _tried(disclosure, mine[own]), told[own], lists_date(disclosure))
         whole = {"completeness": completeness_rows(ids, disclosure, completeness(disclosure, judged.tables, narrative))}
         for rows in (table_rows(ids, judged), check_rows(ids, judged), facts, whole):
             for record, found in rows.items():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 
 from pipeline.assemble.paragraphs import Paragraph
 from pipeline.assemble.run_in import RANKS
@@ -234,7 +235,7 @@ class _Disclosure:
     ) -> None:
         if section.counts in ("organisation", "staffing"):
             give_lists(folded, drafts)
-        done = sum(claim.paragraph == ordinal for claim in self.claims)
+        done = sum(1 for _ in takewhile(lambda claim: claim.paragraph == ordinal, reversed(self.claims)))
         for number, draft in enumerate(drafts, done + 1):
             self._keys[id(draft)] = (ordinal, number)
             self.claims.append(self._claim(ordinal, number, paragraph, folded, draft, section, kind, openers))
