@@ -238,6 +238,7 @@ def _plain(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
 
 
+@lru_cache(maxsize=8192)
 def _yuan(fen: Decimal | int | None) -> str | None:
     return None if fen is None else format((Decimal(fen) / 100).normalize(), "f")
 

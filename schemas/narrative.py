@@ -115,7 +115,7 @@ def narrative_words() -> NarrativeWords:
         trailing=re.compile(rf"(?:{data['trailing']})$"),
         direction=re.compile(_any([*data["up"], *data["down"]])),
         not_subjects=re.compile(data["not_subjects"]),
-        placeholders=re.compile(data["placeholders"]),
+        placeholders=searched(data["placeholders"]),
         skipped_sections=frozenset(data["skipped_sections"]),
     )
 

@@ -23,11 +23,11 @@ _AGENCY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class SectionWords:
-    """Words that name a section in a heading, folded."""
+    """Words that name a section in a heading, folded: one of the first, and none of the second."""
 
     id: str
-    words: tuple[str, ...]
-    without: tuple[str, ...]
+    named: re.Pattern[str]
+    without: re.Pattern[str] | None
     keeps: bool
 
 
@@ -39,12 +39,16 @@ def section_words() -> tuple[SectionWords, ...]:
     return tuple(
         SectionWords(
             id=entry["id"],
-            words=tuple(map(fold, entry["words"])),
-            without=tuple(map(fold, entry.get("without", ()))),
+            named=_any(entry["words"]),
+            without=_any(entry["without"]) if "without" in entry else None,
             keeps=entry.get("keeps", False),
         )
         for entry in entries
     )
+
+
+def _any(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(fold(word)) for word in words))
 
 
 @lru_cache(maxsize=4096)
@@ -52,7 +56,7 @@ def heading_section(heading: str) -> SectionWords | None:
     """Return the section that a heading's words name, or None."""
     folded = _AGENCY.sub("", fold(heading))
     for section in section_words():
-        if any(word in folded for word in section.words) and not any(word in folded for word in section.without):
+        if section.named.search(folded) and not (section.without and section.without.search(folded)):
             return section
     return None
 

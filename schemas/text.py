@@ -144,6 +144,12 @@ def fold(text: str) -> str:
     return folded
 
 
+def uneven_signs() -> frozenset[str]:
+    """Return the signs that `fold` takes out, makes several of or can join to their neighbours."""
+    table = _fold_table()
+    return frozenset(chr(c) for c, plain in table.items() if plain is None or len(plain) != 1 or plain == "-") | {"-"}
+
+
 def chinese_number(text: str) -> int | None:
     """Return the value of 一 … 九十九 or None."""
     if not text or any(c not in _DIGITS and c != "十" for c in text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import yaml
 
+from schemas.openings import searched
 from schemas.text import fold
 from schemas.words import COMPARISONS, FLOWS, FUNDS, NATURES, ORIGINS, PHASES
 
@@ -56,10 +57,14 @@ class Words(tuple[Word, ...]):
         for word in self:
             groups[count] = word
             count += 1 + word.pattern.groups
-        return re.compile("|".join(f"({word.pattern.pattern})" for word in self) or "(?!)"), groups
+        return searched("|".join(f"({word.pattern.pattern})" for word in self) or "(?!)"), groups
 
-    def first(self, folded: str) -> Word | None:
-        """Return the first word whose pattern is the whole text."""
+    @cached_property
+    def first(self) -> Callable[[str], Word | None]:
+        """Return the first word whose pattern is the whole (folded) text; labels repeat, so answers are kept."""
+        return lru_cache(maxsize=8192)(self._first)
+
+    def _first(self, folded: str) -> Word | None:
         pattern, groups = self._any
         found = pattern.fullmatch(folded)
         return groups[found.lastindex] if found else None

@@ -10,7 +10,7 @@ from pipeline.normalize.model import Figure, NormalTable, Row
 from pipeline.verify.trial import Place, Trial
 from schemas.forms import Form
 from schemas.text import fold
-from schemas.vocabulary import strip_unit, vocabulary
+from schemas.vocabulary import DIMENSIONS, strip_unit, vocabulary
 
 #: Row kinds of which every row names a class, a fund, a nature or an item.
 _NAMED = ("functional", "economic", "source", "nature", "item")
@@ -64,7 +64,7 @@ def indistinct(table: NormalTable) -> frozenset[Place]:
     for figure in table.figures:
         if figure.measure == "money":
             column = figure.column
-            said = (column.tag, column.economic, *sorted((key, value or "") for key, value in figure.dims.items()))
+            said = (column.tag, column.economic, *map(figure.dims.get, DIMENSIONS))
             alike[figure.side.index, figure.cell.row, said].append(figure.place)
     return frozenset(place for places in alike.values() if len(places) > 1 for place in places)
 

@@ -70,7 +70,7 @@ def _is_unit_factor(trial: Trial) -> bool:
 
 def _where(trial: Trial, titles: Mapping[int, str]) -> str:
     """Name the table and, where all stands in one row or column, that one; '' for several tables."""
-    figures = [term.figure for term in (*trial.left, *trial.right)]
+    figures = trial.figures
     if len(trial.tables) > 1:
         return ""
     place = _table(figures[0], titles)
@@ -101,7 +101,7 @@ def _name(trial: Trial, figure: Figure) -> str:
     """Name a figure by what tells it from the others: its column along a row, its row down a column."""
     label, head = figure.row.label, _head(figure.column.path)
     table, row, col = figure.place
-    alike = [term.figure for terms in (trial.left, trial.right) for term in terms]
+    alike = trial.figures
     if head and all(f.place[1] == row and f.place[0] == table and f.side.index == figure.side.index for f in alike):
         return head
     if label and (_says_nothing(head) or all(f.place[2] == col and f.place[0] == table for f in alike)):
@@ -165,6 +165,7 @@ def _unit(trial: Trial) -> str:
     return next((term.figure.unit for term, _ in trial.operands if term.figure.unit), "元")
 
 
+@lru_cache(maxsize=8192)
 def _money(fen: int | Decimal, unit: str) -> str:
     """An amount in a unit, exact, with at least the decimals that such figures are printed with."""
     value = (Decimal(fen) / vocabulary().units.get(unit, 100)).normalize()

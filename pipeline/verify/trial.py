@@ -66,6 +66,11 @@ class Trial:
         )
 
     @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of both sides, blanks included."""
+        return tuple(term.figure for terms in (self.left, self.right) for term in terms)
+
+    @cached_property
     def printed(self) -> int:
         """The left side in fen."""
         return sum(term.sign * (term.figure.fen or 0) for term in self.left)

@@ -89,9 +89,14 @@ def read_noun(folded: Folded, start: int, end: int, agency: str, *, final: bool 
         level = tail.lastgroup or "budget"
         end = start + tail.start()
         text = folded.text[start:end]
-    if words.direction.match(text) or re.search(rf"(?:{words.direction.pattern})(?:到|至|为|后)?$", text):
+    if words.direction.match(text) or _change_end().search(text):
         return Noun("change", start, end, folded.slice(start, end), level, year)
     return Noun("subject", start, end, folded.slice(start, end), level, year)
+
+
+@lru_cache(maxsize=1)
+def _change_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:{narrative_words().direction.pattern})(?:到|至|为|后)?$")
 
 
 def _dated(text: str, start: int, end: int, agency: str) -> tuple[int, int, str, int] | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from schemas.narrative import narrative_words
-from schemas.text import fold
+from schemas.text import fold, uneven_signs
 
 _OPENING = "“‘「『《"
 _CLOSING = "”’」』》"
@@ -48,10 +49,12 @@ class Folded:
 
 def fold_places(printed: str) -> Folded:
     """Fold a text and keep where each sign came from."""
+    if _uneven().search(printed) is None:
+        return Folded(printed, _plain(printed), tuple(range(len(printed))))
     signs: list[str] = []
     places: list[int] = []
     last = ""
-    for at, plain in enumerate(map(_plain, printed)):
+    for at, plain in enumerate(map(_plain_sign, printed)):
         if plain == last == "-":
             continue
         if plain:
@@ -61,6 +64,16 @@ def fold_places(printed: str) -> Folded:
     return Folded(printed, "".join(signs), tuple(places))
 
 
+def _plain(text: str) -> str:
+    return fold(text).translate(narrative_words().traditional)
+
+
 @lru_cache(maxsize=8192)
-def _plain(sign: str) -> str:
-    return fold(sign).translate(dict(narrative_words().traditional))
+def _plain_sign(sign: str) -> str:
+    return _plain(sign)
+
+
+@lru_cache(maxsize=1)
+def _uneven() -> re.Pattern[str]:
+    """Signs that fold to none or to several, and dashes, of which several fold to one: places move behind them."""
+    return re.compile(f"[{re.escape(''.join(uneven_signs()))}]")

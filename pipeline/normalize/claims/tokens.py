@@ -93,6 +93,8 @@ def _scan(text: str, lists: bool) -> Iterator[Token]:
 
 def _is_identifier(token: Token) -> bool:
     """Whether a number is too long to be a figure: index numbers, card numbers."""
+    if not token.groups:
+        return False
     number = next((token.groups[name] for name in ("amount", "count", "percent", "plain") if name in token.groups), "")
     return len(number) > LONGEST or (token.sign == "M" and abs(token.fen) > MOST)
 
