@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from schemas.columns import Record
 from schemas.rows import RecordError
 
-Rows = Sequence[Mapping[str, object]]
+Columns = Mapping[str, Sequence[Any]]
 
 
-def check_references(records: Mapping[str, Record], bundle: Mapping[str, Rows]) -> str:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A bundle in which no fault was found.
+
+    Attributes:
+        document_id: Whose it is.
+        columns: By record, the values of every column, None where a row leaves it out.
+    """
+
+    document_id: str
+    columns: Mapping[str, Columns]
+
+
+def check_references(records: Mapping[str, Record], bundle: Mapping[str, Columns]) -> str:
     """Check that rows (already checked one by one) belong to one document and refer to rows of the bundle.
+
+    Args:
+        records: Every record by name.
+        bundle: Values of every column by record.
 
     Returns:
         The document's id.
@@ -22,44 +41,41 @@ def check_references(records: Mapping[str, Record], bundle: Mapping[str, Rows]) 
     for name in bundle:
         if not records[name].bundled:
             raise RecordError(name, None, None, "不由单个文件产生", "is not made by one document")
-    documents = bundle.get("documents", ())
+    documents = bundle.get("documents", {}).get("document_id", ())
     if len(documents) != 1:
         raise RecordError("documents", None, None, "须恰有一行", "must have exactly one row")
-    document_id = str(documents[0]["document_id"])
-    keys = {
-        (name, records[name].primary_key[0]): {row[records[name].primary_key[0]] for row in bundle.get(name, ())}
-        for name in ("disclosures", "tables", "paragraphs", "checks")
-    }
-    for name, rows in bundle.items():
-        _check_own(records[name], rows, document_id)
+    document_id = str(documents[0])
+    owners = [(name, records[name].primary_key[0]) for name in ("disclosures", "tables", "paragraphs", "checks")]
+    keys = {(name, key): set(bundle.get(name, {}).get(key, ())) for name, key in owners}
+    for name, columns in bundle.items():
+        _check_own(records[name], columns, document_id)
         for (parent, column), known in keys.items():
-            if column in {own.name for own in records[name].columns}:
-                _check_known(name, rows, column, known, parent)
-        _check_known(name, rows, "parent_disclosure_id", keys["disclosures", "disclosure_id"], "disclosures")
+            if name != parent:
+                _check_known(name, columns, column, known, parent)
+        _check_known(name, columns, "parent_disclosure_id", keys["disclosures", "disclosure_id"], "disclosures")
     return document_id
 
 
-def _check_own(record: Record, rows: Rows, document_id: str) -> None:
+def _check_own(record: Record, columns: Columns, document_id: str) -> None:
     """Every row carries this document's id, in full or as the beginning of its own id."""
     own_id = record.primary_key[0]
     prefix = document_id[:16] + "-"
     # A check's id is a hash of its operands, so nothing of the document can be seen in it.
     named = own_id.endswith("_id") and own_id not in ("document_id", "check_id")
-    if {row.get("document_id", document_id) for row in rows} - {document_id}:
-        index = next(index for index, row in enumerate(rows) if row.get("document_id", document_id) != document_id)
+    given = columns.get("document_id", ())
+    if set(given) - {document_id, None}:
+        index = next(index for index, value in enumerate(given) if value not in (document_id, None))
         raise RecordError(record.name, "document_id", index, "属于另一文件", "belongs to another document")
-    if named and {str(row[own_id])[: len(prefix)] for row in rows} - {prefix}:
-        index = next(index for index, row in enumerate(rows) if not str(row[own_id]).startswith(prefix))
+    if named and not all(own.startswith(prefix) for own in set(columns[own_id])):
+        index = next(index for index, own in enumerate(columns[own_id]) if not own.startswith(prefix))
         raise RecordError(record.name, own_id, index, "属于另一文件", "belongs to another document")
 
 
-def _check_known(name: str, rows: Rows, column: str, known: set[object], parent: str) -> None:
+def _check_known(name: str, columns: Columns, column: str, known: set[object], parent: str) -> None:
     """Every value of the column is the key of a row of `parent`."""
-    if name == parent and column != "parent_disclosure_id":
+    given = columns.get(column, ())
+    if set(given) <= {*known, None}:
         return
-    held = {row.get(column) for row in rows}
-    if held <= {*known, None}:
-        return
-    index = next(index for index, row in enumerate(rows) if row.get(column) not in {*known, None})
+    index = next(index for index, value in enumerate(given) if value not in {*known, None})
     zh, en = f"所引不在本文件的 {parent} 中", f"refers to no row of {parent}"
     raise RecordError(name, column, index, zh, en)

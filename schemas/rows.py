@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from schemas.columns import Column, Record
@@ -60,55 +61,69 @@ def clean_text(value: str, *, multiline: bool = False) -> str:
 
 
 def columns_of(record: Record, rows: Sequence[Mapping[str, object]]) -> dict[str, Sequence[object]]:
-    """Return the values of every column, None where a row leaves it out.
-
-    Rows of one document have the same keys in the same order as a rule, and are then turned in one go.
-    """
+    """Return the values of every column, None where a row leaves it out."""
     names = [column.name for column in record.columns]
     if not rows:
         return dict.fromkeys(names, ())
+    held = _turned(rows)
+    if held is None:
+        return {name: [row.get(name) for row in rows] for name in names}
+    nothing = (None,) * len(rows)
+    return {name: held.get(name, nothing) for name in names}
+
+
+def _turned(rows: Sequence[Mapping[str, object]]) -> dict[str, Sequence[object]] | None:
+    """Turn rows into columns in one go; None when their keys differ, which those of one document do not as a rule."""
     keys = tuple(rows[0])
-    if set(map(tuple, rows)) == {keys}:
-        held: dict[str, Sequence[object]] = dict(zip(keys, zip(*map(dict.values, rows), strict=True), strict=True))  # type: ignore[arg-type]
-        nothing = (None,) * len(rows)
-        return {name: held.get(name, nothing) for name in names}
-    return {name: [row.get(name) for row in rows] for name in names}
+    # As many keys as the first row, and none of its own missing.
+    if len(keys) < 2 or set(map(len, rows)) != {len(keys)}:
+        return None
+    try:
+        return dict(zip(keys, zip(*map(itemgetter(*keys), rows), strict=True), strict=True))
+    except KeyError:
+        return None
 
 
-def check(record: Record, rows: Sequence[Mapping[str, object]]) -> None:
+def check(record: Record, rows: Sequence[Mapping[str, object]]) -> dict[str, Sequence[Any]]:
     """Check columns, types, words, caps, characters and the uniqueness of the key.
 
     Args:
         record: What the rows should be.
         rows: Untrusted rows, column to plain JSON value. A nullable, joined or generated column may be left out.
 
+    Returns:
+        The values of every column, None where a row leaves it out.
+
     Raises:
         RecordError: The first fault found.
     """
+    columns: dict[str, Sequence[Any]] = {}
     names = frozenset(column.name for column in record.columns)
     demanded = frozenset(column.name for column in record.columns if column.demanded)
     if not set(map(type, rows)) <= {dict}:
         index = next(index for index, row in enumerate(rows) if type(row) is not dict)
         raise RecordError(record.name, None, index, "行不是对象", "row is not an object")
-    for keys in set(map(tuple, rows)):
-        if not names.issuperset(keys) or not demanded.issubset(keys):
-            index = next(index for index, row in enumerate(rows) if tuple(row) == keys)
-            if not names.issuperset(keys):
-                raise RecordError(record.name, None, index, "有未知的列", "unknown column")
-            missing = min(demanded.difference(keys))
+    held = _turned(rows) if rows else {}
+    for index, row in enumerate(rows if held is None else rows[:1]):
+        if not names.issuperset(row):
+            raise RecordError(record.name, None, index, "有未知的列", "unknown column")
+        if not demanded.issubset(row):
+            missing = min(demanded.difference(row))
             raise RecordError(record.name, missing, index, "缺少必填的列", "required column is missing")
-    columns = columns_of(record, rows)
+    nothing = (None,) * len(rows)
     for column in record.columns:
-        _check_column(record.name, column, columns[column.name])
-    _check_yuan(record, rows)
+        given = [row.get(column.name) for row in rows] if held is None else held.get(column.name, nothing)
+        _check_column(record.name, column, given)
+        columns[column.name] = given
+    _check_yuan(record, columns)
     _check_key(record, rows, columns)
+    return columns
 
 
 def _check_column(record: str, column: Column, values: Sequence[object]) -> None:
     """Check the distinct values of a column, and look for the row only when one is wrong."""
-    kinds = set(map(type, values))
-    # Of one kind only, equal values are the same value.
-    if kinds <= _PLAIN[column.type] and _all_fit(column, set(values)):
+    distinct = _distinct(column, values)
+    if distinct is not None and _all_fit(column, distinct):
         return
     fault_of = _fault_finder(column)
     for index, value in enumerate(values):
@@ -117,6 +132,17 @@ def _check_column(record: str, column: Column, values: Sequence[object]) -> None
         fault = fault_of(value)
         if fault is not None:
             raise RecordError(record, column.name, index, *fault)
+
+
+def _distinct(column: Column, values: Sequence[object]) -> set[object] | None:
+    """Return the distinct values of a column, None when one is not of a kind that may stand there."""
+    # No other plain value equals a text, but true equals 1: of other columns every value is looked at.
+    one_kind = column.type not in _TYPES
+    try:
+        distinct = set(values)
+    except TypeError:
+        return None
+    return distinct if set(map(type, distinct if one_kind else values)) <= _PLAIN[column.type] else None
 
 
 def _all_fit(column: Column, distinct: set[Any]) -> bool:
@@ -234,13 +260,12 @@ _FAULTS: Mapping[str, Callable[[Column, object], Fault | None]] = {
 }
 
 
-def _check_yuan(record: Record, rows: Sequence[Mapping[str, object]]) -> None:
+def _check_yuan(record: Record, columns: Mapping[str, Sequence[object]]) -> None:
     """A generated yuan column may be sent along, but only in agreement with its fen."""
     for column in record.columns:
-        if column.fen is None:
+        if column.fen is None or set(columns[column.name]) <= {None}:
             continue
-        for index, row in enumerate(rows):
-            sent, fen = row.get(column.name), row.get(column.fen)
+        for index, (sent, fen) in enumerate(zip(columns[column.name], columns[column.fen], strict=True)):
             if sent is not None and (fen is None or Decimal(str(sent)) * 100 != Decimal(str(fen))):
                 raise RecordError(record.name, column.name, index, "与分不一致", f"differs from {column.fen}")
 

@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Connection, Date, DateTime, Numeric, func, selec
 from sqlalchemy.types import TypeEngine
 
 from warehouse.errors import WarehouseError
-from warehouse.search import ROWS, put_search
+from warehouse.search_index import DOCUMENTS, put_search, stored_texts, stored_year
 from warehouse.tables import META, Layout, layout
 from warehouse.values import canonical, canonical_digits, utc
 from warehouse.writing import insert_values
@@ -41,7 +41,7 @@ def copy(source: Connection, target: Connection, into: Layout) -> dict[str, int]
     typed = layout("postgresql").metadata
     counts = {}
     for table in typed.sorted_tables:
-        if table.name == META:
+        if table.name in (META, DOCUMENTS):
             continue
         target.execute(into.metadata.tables[table.name].delete())
         takes = [_take(column.type, target.dialect.name) for column in table.columns]
@@ -53,10 +53,9 @@ def copy(source: Connection, target: Connection, into: Layout) -> dict[str, int]
             ]
             insert_values(target, table.name, names, values)
             counts[table.name] += len(values)
-    if target.dialect.name == "sqlite":
-        target.exec_driver_sql(f"DELETE FROM {ROWS}")  # noqa: S608 - our own table
-        for doc in target.execute(select(into.table("documents").c.doc)).scalars().all():
-            put_search(target, doc)
+    target.exec_driver_sql(f"DELETE FROM {DOCUMENTS}")  # noqa: S608 - our own table
+    for doc in target.execute(select(into.table("documents").c.doc)).scalars().all():
+        put_search(target, doc, stored_year(target, doc), stored_texts(target, doc))
     return counts
 
 

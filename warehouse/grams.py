@@ -12,7 +12,7 @@ from typing import Final
 _SPACE: Final = " \t\r\n\u00a0\u3000\u200b\ufeff"
 _WIDE: Final = "".join(chr(code) for code in range(0xFF01, 0xFF5F))
 _CAPITALS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#: One character becomes one, or none: SQL's `translate` does the same. Wide signs become narrow, capitals small.
+#: One character becomes one, or none. Wide signs become narrow, capitals small.
 FROM: Final = _WIDE + _CAPITALS + _SPACE
 TO: Final = "".join(chr(ord(sign) - 0xFEE0) for sign in _WIDE).lower() + _CAPITALS.lower()
 _TABLE: Final = {ord(one): (TO[place] if place < len(TO) else None) for place, one in enumerate(FROM)}

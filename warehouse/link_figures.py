@@ -13,6 +13,7 @@ from sqlalchemy import table as sql_table
 from schemas.records import RECORDS, check_rows
 from warehouse.ids import number_of
 from warehouse.packing import Packer
+from warehouse.slots import HELD
 from warehouse.tables import COUNTS, Layout
 from warehouse.writing import insert_rows
 
@@ -182,12 +183,13 @@ class FigureStore:
 
     def _count(self, doc: int) -> None:
         """Keep what is counted of the document's checks."""
-        table, counts = self._layout.table("checks"), self._layout.metadata.tables[COUNTS]
-        rows = self._connection.execute(
-            select(table.c.status, func.count()).where(table.c.doc == doc).group_by(table.c.status)
-        )
-        held: dict[str, int] = {status: int(count) for status, count in rows}
-        values = {status: held.get(status, 0) for status in RECORDS["checks"].column("status").values or ()}
+        table, tables = self._layout.table("checks"), self._layout.metadata.tables
+        counts, packed = tables[COUNTS], tables[HELD]
+        values = dict.fromkeys(RECORDS["checks"].column("status").values or (), 0)
+        for found, number in ((table, func.count()), (packed, func.sum(packed.c.items))):
+            wanted = select(found.c.status, number).where(found.c.doc == doc).group_by(found.c.status)
+            for status, count in self._connection.execute(wanted):
+                values[status] += int(count)
         self._connection.execute(update(counts).where(counts.c.doc == doc).values(values))
 
     def _of(self, view: TableClause, document_ids: Iterable[str], *columns: str) -> Iterator[Any]:

@@ -15,22 +15,20 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    String,
     Table,
     and_,
     bindparam,
     delete,
     func,
-    literal_column,
     or_,
     select,
     update,
 )
 
-from schemas.columns import TABLE_ID
 from schemas.records import RECORDS, check_rows
-from warehouse.ids import id_sql, number_of
+from warehouse.ids import number_of
 from warehouse.link_figures import FigureStore, each
+from warehouse.packed import texts_of
 from warehouse.tables import Layout
 from warehouse.writing import insert_rows
 
@@ -176,7 +174,7 @@ class LinkStore:
         wanted = (
             select(
                 own.c.disclosure_id,
-                self._table_id(table),
+                table.c.table_id,
                 table.c.form_id,
                 table.c.is_empty,
                 table.c.table_title,
@@ -194,7 +192,7 @@ class LinkStore:
         place = [(line if name in line.c else head).c[name] for name in PLACE]
         wanted = (
             select(
-                own.c.disclosure_id, self._table_id(table), table.c.form_id, head.c.measure, figure.c.value,
+                own.c.disclosure_id, table.c.table_id, table.c.form_id, head.c.measure, figure.c.value,
                 figure.c.amount_fen, head.c.unit, *place,
             )
             .join_from(own, figure, _same(own, figure, "doc", "disclosure_no"))
@@ -211,19 +209,17 @@ class LinkStore:
         """Yield (table, text) of every box of known forms that may hold a figure."""
         own, table, cell = (self._layout.table(name) for name in ("disclosures", "tables", "cells"))
         wanted = (
-            select(own.c.disclosure_id, self._table_id(table), table.c.form_id, cell.c.role, cell.c.text)
+            select(table.c.table_id, cell.c.boxes)
             .join_from(own, table, _same(own, table, "doc", "disclosure_no"))
             .join(cell, _same(table, cell, "doc", "table_no"))
-            .where(cell.c.text != "")
+            .where(table.c.form_id.is_not(None))
         )
         for row in each(self._connection, wanted, own.c.disclosure_id, disclosure_ids):
-            # In headers stand years and numbers of columns, and now and then a row taken for one.
-            whole = row.role in ("header", "code", "column_number") and not {".", ","} & set(row.text)
-            if row.form_id is not None and not whole:
-                yield row.table_id, row.text
-
-    def _table_id(self, table: Table) -> ColumnElement[str]:
-        return literal_column(id_sql(TABLE_ID, table.name, self._connection.dialect.name), String()).label("table_id")
+            for role, text in texts_of(row.boxes):
+                # In headers stand years and numbers of columns, and now and then a row taken for one.
+                whole = role in ("header", "code", "column_number") and not {".", ","} & set(text)
+                if text and not whole:
+                    yield row.table_id, text
 
     def sections(self, disclosure_ids: Iterable[str]) -> list[tuple[str, str]]:
         """Return (disclosure, section id) of every section with text."""

@@ -10,16 +10,16 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, delete
 
-from schemas.records import BUNDLED, RECORDS
+from schemas.records import BUNDLED, RECORDS, Checked, Columns
 from warehouse.ids import number_of
 from warehouse.link_store import unlink
 from warehouse.names import Failure, Name, drop_failures, first_name, put_failures, put_names
 from warehouse.packing import Packer
-from warehouse.search import drop_search, put_search
+from warehouse.search_index import drop_search, put_search, texts_of, year_of
 from warehouse.sums import put_sums
 from warehouse.tables import COUNTS, Layout
 from warehouse.values import utc
-from warehouse.writing import delete_document, insert_rows, insert_values
+from warehouse.writing import delete_document, insert_columns, insert_rows, insert_values
 
 Bundle = Mapping[str, Sequence[Mapping[str, object]]]
 
@@ -33,6 +33,7 @@ def put_document(
     connection: Connection,
     layout: Layout,
     bundle: Bundle,
+    checked: Checked,
     names: Sequence[Name],
     recipe: str,
     started_at: datetime,
@@ -43,27 +44,27 @@ def put_document(
     Args:
         connection: In a transaction that writes.
         layout: The tables.
-        bundle: Checked rows by record.
+        bundle: Rows by record.
+        checked: What was found in them.
         names: The document's names in this run, at least one.
         recipe: What it was read with.
         started_at: When reading began.
         failures: Pages that could not be read.
     """
-    (document,) = bundle["documents"]
-    document_id = str(document["document_id"])
+    document_id = checked.document_id
     load_id = load_id_of(document_id, recipe)
     packer = Packer(document_id, connection.dialect.name == "postgresql")
-    shown = {**document, "file_name": min(name.file_name for name in names), "recipe": recipe, "load_id": load_id}
-    rows = {**bundle, "documents": [shown]}
-    packed = [part for record in BUNDLED for part in packer.pack(record, rows.get(record, ()))]
+    shown = {"file_name": [min(name.file_name for name in names)], "recipe": [recipe], "load_id": [load_id]}
+    columns = {record: checked.columns[record] for record in BUNDLED if record in checked.columns}
+    packed = list(packer.bundle({**columns, "documents": {**columns["documents"], **shown}}))
     unlink(connection, layout, document_id)
     drop_search(connection, packer.doc)
     delete_document(connection, packer.doc)
-    for store, values in packed:
-        insert_values(connection, store.name, [slot.name for slot in store.slots], values)
-    counts = {"doc": packer.doc, **_counts(bundle)}
+    for part in packed:
+        insert_columns(connection, part.store.name, [slot.name for slot in part.store.slots], part.columns)
+    counts = {"doc": packer.doc, **_counts(bundle, columns)}
     insert_values(connection, COUNTS, list(counts), [tuple(counts.values())])
-    put_search(connection, packer.doc)
+    put_search(connection, packer.doc, year_of(packed), texts_of(packed))
     put_sums(connection, bundle)
     _put_names(connection, layout, names, document_id)
     drop_failures(connection, layout, [(name.inbox, name.file_name) for name in names])
@@ -82,11 +83,12 @@ def remove_document(connection: Connection, layout: Layout, document_id: str) ->
     delete_document(connection, doc)
 
 
-def _counts(bundle: Bundle) -> dict[str, int]:
+def _counts(bundle: Bundle, columns: Mapping[str, Columns]) -> dict[str, int]:
     """How much there is of the document, by the names of `COUNTED`."""
-    trust = Counter(row["trust"] for row in bundle.get("amounts", ()))
-    checks = Counter(row["status"] for row in bundle.get("checks", ()))
-    printed = sum(1 for row in bundle.get("amounts", ()) if row["value"] is not None and Decimal(str(row["value"])))
+    amounts, found = columns.get("amounts", {}), columns.get("checks", {})
+    trust, checks = Counter(amounts.get("trust", ())), Counter(found.get("status", ()))
+    values = Counter(amounts.get("value", ()))
+    printed = sum(times for value, times in values.items() if value is not None and Decimal(value))
     counted = {name: len(bundle.get(name, ())) for name in ("pages", "tables", "amounts")}
     counted["recognised"] = sum(1 for row in bundle.get("tables", ()) if row.get("form_id"))
     counted["unplaced"] = sum(1 for row in bundle.get("cells", ()) if row.get("unplaced_reason"))

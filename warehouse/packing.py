@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import compress
 from typing import Any, Final
 
 from schemas.columns import SHORT_HASH
-from schemas.records import RecordError
-from schemas.rows import columns_of
+from schemas.records import Columns, RecordError
 from warehouse.ids import PARTS, number_of, numbers_of
+from warehouse.packed import boxes, identities
 from warehouse.slots import HUNDREDTHS, PLAIN, Slot, Store, is_packed, stores
 from warehouse.values import canonical, canonical_digits
 
-Rows = Sequence[Mapping[str, Any]]
-Given = Mapping[str, Sequence[Any]]
-Values = Iterable[Any]
+Values = Sequence[Any]
 
 _NUMBER_LIMIT: Final = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What goes into one stored table: its values, column by column."""
+
+    store: Store
+    columns: Sequence[Values]
 
 
 class Packer:
@@ -34,24 +42,62 @@ class Packer:
         self._decimals = _Made(canonical_digits if postgres else canonical, {None: None})
         self._hundredths = _Made(_hundredths, {None: None})
 
-    def pack(self, name: str, rows: Rows) -> list[tuple[Store, list[tuple[Any, ...]]]]:
-        """Return the rows of every table that stores the record; rows alike in every column are one.
+    def bundle(self, columns: Mapping[str, Columns]) -> Iterator[Packed]:
+        """Yield what is stored of a whole document, identities that hold together with their operands.
+
+        Args:
+            columns: Checked columns by record, owners first.
+
+        Raises:
+            RecordError: As `pack`.
+        """
+        loose: frozenset[str] | None = None
+        for name, given in columns.items():
+            if name == "checks" and "check_operands" in columns:
+                held, kept = self._held(given, columns["check_operands"])
+                yield held
+                loose = frozenset(set(given["check_id"]) - kept)
+            if name in ("checks", "check_operands") and loose is not None:
+                kept_rows = [check in loose for check in given["check_id"]]
+                given = {column: tuple(compress(values, kept_rows)) for column, values in given.items()}
+            yield from self.pack(name, given)
+
+    def pack(self, name: str, given: Columns) -> list[Packed]:
+        """Return what is stored of one record; rows alike in every column are one.
 
         Args:
             name: Of the record.
-            rows: Checked rows of one document.
+            given: Checked columns of one document.
 
         Raises:
             RecordError: An id does not agree with the columns it is made of, or a number is too large to be stored.
         """
         kept = stores(name)
-        given = columns_of(kept[0].record, rows)
         if name == "amounts":
             return self._amounts(given, kept)
-        columns = [self._column(kept[0], slot, given, len(rows)) for slot in kept[0].slots]
-        return [(kept[0], list(dict.fromkeys(zip(*columns, strict=True))))]
+        if name == "cells":
+            return [self._boxes(given, kept[0])]
+        count = len(next(iter(given.values()), ()))
+        return [_once(kept[0], [self._column(kept[0], slot, given, count) for slot in kept[0].slots])]
 
-    def _amounts(self, given: Given, kept: Sequence[Store]) -> list[tuple[Store, list[tuple[Any, ...]]]]:
+    def _boxes(self, given: Columns, store: Store) -> Packed:
+        edges = {name: list(map(self._hundredths.__getitem__, given[name])) for name in HUNDREDTHS}
+        for name, values in (*edges.items(), *((name, given[name]) for name in ("row", "col", "page"))):
+            _check_range(store, name, values)
+        made = [(self.doc, self._numbers[table][0], part, text) for table, part, text in boxes(given, edges)]
+        return Packed(store, list(zip(*made, strict=True)) or [()] * len(store.slots))
+
+    def _held(self, checks: Columns, operands: Columns) -> tuple[Packed, set[str]]:
+        """Identities that hold, and which these are."""
+        store = stores("checks")[1]
+        groups, kept = identities(checks, operands, self._short)
+        made = [
+            (self.doc, part, None if owner is None else self._numbers[owner][0], form, status, items, text)
+            for part, ((owner, form, status), items, text) in enumerate(groups)
+        ]
+        return Packed(store, list(zip(*made, strict=True)) or [()] * len(store.slots)), kept
+
+    def _amounts(self, given: Columns, kept: Sequence[Store]) -> list[Packed]:
         """Figures, and what their rows and columns say, each once."""
         _check_places(given)
         figures, lines, heads = kept
@@ -63,14 +109,15 @@ class Packer:
             said = zip(*(self._plain(store, slot, given) for slot in store.slots[2:]), strict=True)
             known: dict[tuple[Any, ...], int] = {}
             places[number] = [known.setdefault(one, len(known)) for one in said]
-            parts.append((store, [(self.doc, place, *one) for one, place in known.items()]))
-        values = (
+            columns = list(zip(*known, strict=True)) or [()] * (len(store.slots) - 2)
+            parts.append(Packed(store, [[self.doc] * len(known), range(len(known)), *columns]))
+        values = [
             places[slot.name] if slot.name in places else self._column(figures, slot, given, count)
             for slot in figures.slots
-        )
-        return [*parts, (figures, list(dict.fromkeys(zip(*values, strict=True))))]
+        ]
+        return [*parts, _once(figures, values)]
 
-    def _column(self, store: Store, slot: Slot, given: Given, count: int) -> Values:
+    def _column(self, store: Store, slot: Slot, given: Columns, count: int) -> Values:
         """Return the values of one stored column."""
         record = store.record
         if slot.name == "doc":
@@ -85,21 +132,18 @@ class Packer:
         if column.name == "operand_id":
             return self._operands(slot, given["operand_id"])
         if is_packed(record) and column.pattern == SHORT_HASH:
-            return map(number_of, given[column.name])
-        if is_packed(record) and column.pattern in PARTS:
+            return list(map(number_of, given[column.name]))
+        if is_packed(record) and column.pattern in PARTS and slot.name != column.name:
             place = [name for _, name in PARTS[column.pattern or ""]].index(slot.name)
             numbers = self._numbers
             return [None if one is None else numbers[one][place] for one in given[column.name]]
-        if slot.name == "printed" and record.name == "cells":
-            both = zip(given["printed"], given["text"], strict=True)
-            return [None if printed == text else printed for printed, text in both]
         return self._plain(store, slot, given)
 
-    def _plain(self, store: Store, slot: Slot, given: Given) -> Values:
+    def _plain(self, store: Store, slot: Slot, given: Columns) -> Values:
         name = slot.name
         values = given[name]
         if slot.type == "decimal":
-            return map(self._decimals.__getitem__, values)
+            return list(map(self._decimals.__getitem__, values))
         if name in HUNDREDTHS:
             values = list(map(self._hundredths.__getitem__, values))
         if slot.type == "number":
@@ -131,7 +175,19 @@ def _hundredths(points: float) -> int:
     return round(points * 100)
 
 
-def _check_places(given: Given) -> None:
+def _once(store: Store, columns: Sequence[Values]) -> Packed:
+    """Leave out rows that stand twice, which those with a key do only now and then."""
+    keys = store.key or tuple(slot.name for slot in store.slots)
+    rows = list(
+        zip(*(values for slot, values in zip(store.slots, columns, strict=True) if slot.name in keys), strict=True)
+    )
+    if len(set(rows)) == len(rows):
+        return Packed(store, columns)
+    distinct = dict.fromkeys(zip(*columns, strict=True))
+    return Packed(store, list(zip(*distinct, strict=True)))
+
+
+def _check_places(given: Columns) -> None:
     """A figure's id is its table, row and column; only these are stored."""
     parts = zip(*(given[name] for name in ("amount_id", "table_id", "row", "col")), strict=True)
     for index, (own, table, row, col) in enumerate(parts):

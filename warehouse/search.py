@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,23 +11,12 @@ from sqlalchemy import Connection
 
 from schemas.columns import INDICATOR_ID, PARAGRAPH_ID
 from warehouse.errors import WarehouseError
-from warehouse.grams import FROM, LETTERS, TO, folded, grams, snippet, terms
+from warehouse.grams import folded, snippet, terms
 from warehouse.ids import id_sql
-from warehouse.writing import insert_values
+from warehouse.search_index import DOCUMENTS, INDEX, KINDS, LONGEST, TARGET
 
-INDEX: Final = "search_index"
-ROWS: Final = "search_rows"
 #: Texts looked at before a search gives up; more hits than that help nobody.
 ENOUGH: Final = 1_000
-
-_TARGET: Final = "t.table_no * 10000000 + t.indicator_no"
-#: Kinds: table, SQL of the number of its row within the document, SQL of its text.
-_KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
-    "paragraph": ("paragraphs_data", "t.paragraph_no", "t.text"),
-    "row": ("amount_lines", "t.line_no", "coalesce(t.row_label, '') || chr(10) || coalesce(t.project_name, '')"),
-    "target": ("indicators_data", _TARGET, "coalesce(t.project_name, '') || chr(10) || coalesce(t.indicator, '')"),
-}
-_ORDER: Final = tuple(_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,67 +50,6 @@ class Hit:
     after: str
 
 
-def search_sql(dialect: str) -> dict[str, str]:
-    """Return the SQL of the index by name, in the order of creation."""
-    if dialect == "sqlite":
-        options = "content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0'"
-        return {INDEX: f"CREATE VIRTUAL TABLE {INDEX} USING fts5(grams, {options})"}
-    made = {"mingzhang_grams": _function()}
-    for kind, (table, _, text) in _KINDS.items():
-        said = text.replace("t.", "")
-        made[f"ix_search_{kind}"] = f"CREATE INDEX ix_search_{kind} ON {table} USING gin (mingzhang_grams({said}))"
-    return made
-
-
-def _function() -> str:
-    """SQL of the function that does for PostgreSQL what `grams` does."""
-    letters = " OR ".join(f"{{0}} BETWEEN '{first}' AND '{last}'" for first, last in LETTERS)
-    this, following = (letters.format(f'{name} COLLATE "C"') for name in ("one", "two"))
-    texts = tuple(text.replace("'", "''") for text in (FROM, TO))
-    return f"""CREATE OR REPLACE FUNCTION mingzhang_grams(given text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100000 AS $made$
-SELECT array_to_tsvector(coalesce(array_agg(DISTINCT CASE WHEN {following} THEN one || two ELSE one END), '{{}}'))
-FROM (SELECT one, lead(one) OVER (ORDER BY n) AS two
-FROM unnest(string_to_array(translate(given, '{texts[0]}', '{texts[1]}'), NULL)) WITH ORDINALITY AS t(one, n)) AS pairs
-WHERE {this} $made$"""  # noqa: S608 - our own words
-
-
-def put_search(connection: Connection, doc: int) -> None:
-    """Put the texts of a document that was just loaded into the index; PostgreSQL does so by itself."""
-    if connection.dialect.name != "sqlite":
-        return
-    rows = list(_texts(connection, doc))
-    first = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {ROWS}").scalar_one()  # noqa: S608
-    numbered = list(enumerate(rows, first))
-    insert_values(
-        connection, ROWS, ("id", "doc", "kind", "number"), [(at, doc, row[0], row[1]) for at, row in numbered]
-    )
-    insert_values(connection, INDEX, ("rowid", "grams"), [(at, grams(row[2])) for at, row in numbered])
-
-
-def drop_search(connection: Connection, doc: int) -> None:
-    """Take the texts of a document out of the index, while they still stand."""
-    if connection.dialect.name != "sqlite":
-        return
-    ids = connection.exec_driver_sql(f"SELECT id FROM {ROWS} WHERE doc = ? ORDER BY id", (doc,)).scalars().all()  # noqa: S608
-    gone = [("delete", at, grams(row[2])) for at, row in zip(ids, _texts(connection, doc), strict=True)]
-    insert_values(connection, INDEX, (INDEX, "rowid", "grams"), gone)
-    connection.exec_driver_sql(f"DELETE FROM {ROWS} WHERE doc = ?", (doc,))  # noqa: S608
-
-
-def _texts(connection: Connection, doc: int) -> Iterator[tuple[int, int, str]]:
-    """Kind, number and text of all that is searched in a document, a text of rows once."""
-    seen: set[str] = set()
-    for kind, (table, number, text) in _KINDS.items():
-        said = text.replace("chr(", "char(")
-        sql = f"SELECT {number}, {said} FROM {table} AS t WHERE doc = ? ORDER BY {number}"  # noqa: S608
-        for at, found in connection.exec_driver_sql(sql, (doc,)):
-            if kind == "row" and (found in seen or not found.strip()):
-                continue
-            seen.add(found)
-            yield _ORDER.index(kind), at, found
-
-
 def search(connection: Connection, words: str, limit: int) -> tuple[list[Hit], int]:
     """Find words, spelt as they are printed; white space and width do not matter.
 
@@ -136,14 +65,15 @@ def search(connection: Connection, words: str, limit: int) -> tuple[list[Hit], i
         WarehouseError: There is nothing to look for.
     """
     wanted = folded(words)
+    if len(words) > LONGEST:
+        raise WarehouseError(f"检索词过长，最多 {LONGEST} 字", f"give at most {LONGEST} characters to look for")
     pairs, singles = terms(words)
     if not pairs and not singles:
         raise WarehouseError(
             "请给出至少一个汉字、字母或数字", "give at least one character, letter or digit to look for"
         )
-    candidates = _sqlite_candidates if connection.dialect.name == "sqlite" else _postgres_candidates
     found: dict[tuple[object, ...], tuple[int, str, int, int, str]] = {}
-    for kind, doc, number, text in candidates(connection, pairs, singles):
+    for kind, doc, number, text in _candidates(connection, pairs, singles):
         said = folded(text)
         times = said.count(wanted)
         if not times:
@@ -161,32 +91,42 @@ def search(connection: Connection, words: str, limit: int) -> tuple[list[Hit], i
 Candidates = Iterator[tuple[str, int, int, str]]
 
 
-def _sqlite_candidates(connection: Connection, pairs: Sequence[str], singles: Sequence[str]) -> Candidates:
-    match = " AND ".join([*(f'"{pair}"' for pair in pairs), *(f'"{single}" *' for single in singles)])
-    sql = f"SELECT r.doc, r.kind, r.number FROM {INDEX} AS f JOIN {ROWS} AS r ON r.id = f.rowid WHERE {INDEX} MATCH ?"  # noqa: S608
-    texts = [
-        f"SELECT {text.replace('chr(', 'char(')} FROM {table} AS t WHERE doc = ? AND {number} = ?"  # noqa: S608
-        for table, number, text in _KINDS.values()
-    ]
-    for doc, kind, number in connection.exec_driver_sql(sql, (match,)):
-        text = connection.exec_driver_sql(texts[kind], (doc, number)).scalar_one()
-        yield _ORDER[kind], doc, number, text
+def _documents(connection: Connection, pairs: Sequence[str], singles: Sequence[str]) -> list[int]:
+    """Documents that hold all pairs, the latest first."""
+    if connection.dialect.name == "sqlite":
+        wanted = " AND ".join([*(f'"{pair}"' for pair in pairs), *(f'"{single}" *' for single in singles)])
+        found = f"{INDEX} AS f JOIN {DOCUMENTS} AS r ON r.id = f.rowid WHERE {INDEX} MATCH ?"
+    else:
+        wanted = " & ".join([*(f"'{pair}'" for pair in pairs), *(f"'{single}':*" for single in singles)])
+        found = f"{DOCUMENTS} AS r WHERE grams @@ %s::tsquery"
+    sql = f"SELECT r.doc FROM {found} ORDER BY r.year DESC, r.doc"  # noqa: S608 - our own words
+    return list(dict.fromkeys(connection.exec_driver_sql(sql, (wanted,)).scalars()))
 
 
-def _postgres_candidates(connection: Connection, pairs: Sequence[str], singles: Sequence[str]) -> Candidates:
-    query = " & ".join([*(f"'{pair}'" for pair in pairs), *(f"'{single}':*" for single in singles)])
-    for kind, (table, number, text) in _KINDS.items():
-        # Not streamed: for a cursor PostgreSQL would rather read every text than use the index.
-        where = f"mingzhang_grams({text}) @@ %s::tsquery LIMIT {4 * ENOUGH}"
-        sql = f"SELECT doc, {number}, {text} FROM {table} AS t WHERE {where}"  # noqa: S608 - our own words
-        for doc, at, said in connection.exec_driver_sql(sql, (query,)):
-            yield kind, doc, at, said
+def _candidates(connection: Connection, pairs: Sequence[str], singles: Sequence[str]) -> Candidates:
+    # A text that holds the words holds their signs; those that are never folded are looked for.
+    signs = sorted({sign for term in (*pairs, *singles) for sign in term if sign >= "\u3400"})
+    sqlite = connection.dialect.name == "sqlite"
+    documents = _documents(connection, pairs, singles)
+    start, width = 0, 16
+    while start < len(documents):
+        few = documents[start : start + width]
+        given: Any = (json.dumps(few),) if sqlite else (few,)
+        of_few = "doc IN (SELECT value FROM json_each(?))" if sqlite else "doc = ANY(%s)"
+        for kind, (table, number, text) in KINDS.items():
+            said = text.replace("chr(", "char(") if sqlite else text
+            holds = (f"{'instr' if sqlite else 'strpos'}({said}, '{sign}') > 0" for sign in signs)
+            where = " AND ".join([of_few, *holds])
+            sql = f"SELECT doc, {number}, {said} FROM {table} AS t WHERE {where}"  # noqa: S608 - our own words
+            for doc, at, found in connection.exec_driver_sql(sql, given):
+                yield kind, doc, at, found
+        start, width = start + width, min(2 * width, 256)
 
 
 _PLACES: Final[Mapping[str, str]] = {
     "paragraph": "paragraphs_data AS t ON t.doc = d.doc AND t.paragraph_no = {n}",
     "row": "amounts_data AS t ON t.doc = d.doc AND t.line_no = {n}",
-    "target": "indicators_data AS t ON t.doc = d.doc AND " + _TARGET + " = {n}",
+    "target": "indicators_data AS t ON t.doc = d.doc AND " + TARGET + " = {n}",
 }
 
 

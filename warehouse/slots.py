@@ -4,7 +4,8 @@ Kept lean, because a warehouse holds thousands of cells and figures of every doc
 
 - ids are numbers (`ids`), and what is a parent's is not stored again;
 - places on the page are whole hundredths of a point, which is all they are measured to;
-- `printed` of a cell is stored only when it differs from its text;
+- boxes of a table stand in one row a table, identities that hold in one row for each form and result, with their
+  operands (`packed`); identities that do not hold, or lead to other documents, stand in rows of their own;
 - what a row of a table says (`amount_lines`) and what a column says (`amount_heads`) stands once a document, not once
   a figure.
 """
@@ -24,6 +25,9 @@ DOCUMENT: Final = "documents"
 #: Few rows a document, which others refer to: they keep the ids of the contract beside the numbers.
 PLAIN: Final = frozenset({DOCUMENT, "disclosures"})
 HUNDREDTHS: Final = frozenset({"x0", "y0", "x1", "y1"})
+#: What is packed, beside or instead of rows of its own.
+BOXES: Final = "cells_data"
+HELD: Final = "checks_held"
 #: Integers that may need 64 bits.
 _LONG: Final = frozenset({"amount_fen", "change_fen", "file_bytes"})
 #: SQLite keeps these by the number of the row, which the search index refers to, or because rows are long.
@@ -93,13 +97,19 @@ def stores(name: str) -> tuple[Store, ...]:
     record = RECORDS[name]
     if not is_packed(record):
         return (_plain(record),)
-    own = {slot.name: slot for column in record.columns for slot in _slots(record, column)}
+    own = {slot.name: slot for column in record.columns for slot in _slots(column)}
     if name == "amounts":
         return _amounts(record, own)
+    if name == "cells":
+        return (_boxes(record, own),)
+    if name == "tables":
+        # Also as the contract has it: an index then leads from it to boxes and figures.
+        own["table_id"] = Slot("table_id", "text", False, record.column("table_id"))
     key = tuple(dict.fromkeys(slot.name for column in record.primary_key for slot in _key_slots(record, column)))
     # PostgreSQL cannot index long text.
     wide = any(slot.column is not None and _is_long(slot.column) for slot in own.values() if slot.name in key)
-    return (Store(base_name(record), record, tuple(own.values()), () if wide else key),)
+    first = Store(base_name(record), record, tuple(own.values()), () if wide else key)
+    return (first, _held(record, own)) if name == "checks" else (first,)
 
 
 def _is_long(column: Column) -> bool:
@@ -127,10 +137,10 @@ def is_stored(record: Record, column: Column) -> bool:
 
 
 def _key_slots(record: Record, name: str) -> tuple[Slot, ...]:
-    return (Slot("doc", "key", False), *_slots(record, record.column(name)))
+    return (Slot("doc", "key", False), *_slots(record.column(name)))
 
 
-def _slots(record: Record, column: Column) -> tuple[Slot, ...]:
+def _slots(column: Column) -> tuple[Slot, ...]:
     """Return the stored columns of a packed record's column."""
     if column.name == "operand_id":
         # `doc` is the check's; an operand of another document says so.
@@ -146,8 +156,18 @@ def _slots(record: Record, column: Column) -> tuple[Slot, ...]:
         return (Slot(column.name, "number", column.nullable, column),)
     if column.type == "int":
         return (Slot(column.name, "int" if column.name in _LONG else "number", column.nullable, column),)
-    nullable = column.nullable or (record.name, column.name) == ("cells", "printed")
-    return (Slot(column.name, column.type, nullable, column),)
+    return (Slot(column.name, column.type, column.nullable, column),)
+
+
+def _boxes(record: Record, own: Mapping[str, Slot]) -> Store:
+    slots = (own["doc"], own["table_no"], Slot("part", "number", False), Slot("boxes", "text", False))
+    return Store(BOXES, record, slots, ("doc", "table_no", "part"))
+
+
+def _held(record: Record, own: Mapping[str, Slot]) -> Store:
+    shared = (own[name] for name in ("disclosure_no", "form_id", "status"))
+    rest = (Slot("items", "number", False), Slot("identities", "text", False))
+    return Store(HELD, record, (own["doc"], Slot("part", "number", False), *shared, *rest), ("doc", "part"))
 
 
 def _amounts(record: Record, own: Mapping[str, Slot]) -> tuple[Store, ...]:

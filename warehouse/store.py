@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.exc import IntegrityError
 
-from schemas.records import RECORDS, RecordError, check_bundle, check_rows
+from schemas.records import RECORDS, RecordError, check_rows, checked
 from schemas.suppression import Suppression
 from warehouse.address import parse, safe
 from warehouse.answering import Answer
@@ -151,13 +151,13 @@ class Warehouse:
             RecordError: The bundle is wrong; nothing was written.
             WarehouseError: The database refuses it; nothing was written.
         """
-        document_id = check_bundle(bundle)
-        if not names or any(name.document_id != document_id for name in names):
+        found = checked(bundle)
+        if not names or any(name.document_id != found.document_id for name in names):
             raise ValueError("names must be of the document, and at least one")
         with told(self.safe_url):
             try:
                 with writing(self._engine) as connection:
-                    put_document(connection, self._layout, bundle, names, recipe, started_at, failures)
+                    put_document(connection, self._layout, bundle, found, names, recipe, started_at, failures)
             except IntegrityError:
                 # The bundle's fault (an id that another document has), so the run may go on without it.
                 zh, en = "编号与另一文件的冲突", "an id is taken by another document"

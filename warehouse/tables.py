@@ -30,8 +30,8 @@ from sqlalchemy.types import TypeEngine
 from schemas.columns import Column, Record
 from schemas.records import RECORDS
 from warehouse.people import people_sql
-from warehouse.search import ROWS, search_sql
-from warehouse.slots import ROWID, Slot, Store, base_name, is_packed, stores
+from warehouse.search_index import search_sql, search_table
+from warehouse.slots import HELD, ROWID, Slot, Store, base_name, is_packed, stores
 from warehouse.sums import SPENDING, SUMS, THREE_PUBLIC, UNITS
 from warehouse.views import views
 
@@ -91,17 +91,10 @@ def layout(dialect: str) -> Layout:
     text = _sql_type("text", dialect)
     counts = (SqlColumn(name, Integer(), nullable=False) for name in COUNTED)
     doc = SqlColumn("doc", BigInteger(), primary_key=True, autoincrement=False)
-    owner = ForeignKeyConstraint(["doc"], ["documents_data.doc"], ondelete="CASCADE")
-    Table(COUNTS, metadata, doc, *counts, owner, comment="每个文件各有多少 / How much there is of every document")
+    Table(COUNTS, metadata, doc, *counts, _owner(), comment="每个文件各有多少 / How much there is of every document")
     Table(META, metadata, SqlColumn("name", text, primary_key=True), SqlColumn("value", text, nullable=False))
     _people(metadata, dialect)
-    if dialect == "sqlite":
-        numbers = (
-            SqlColumn(name, kind, nullable=False)
-            for name, kind in (("doc", BigInteger()), ("kind", Integer()), ("number", BigInteger()))
-        )
-        rows = Table(ROWS, metadata, SqlColumn("id", Integer(), primary_key=True), *numbers)
-        Index(None, rows.c.doc)
+    search_table(metadata, dialect)
     return Layout(metadata, {**views(dialect), **people_sql(dialect)}, search_sql(dialect))
 
 
@@ -139,9 +132,8 @@ def _people(metadata: MetaData, dialect: str) -> None:
         ("unit_names", UNITS, ("name",), "部门所列的所属单位 / Units that a department lists"),
     ):
         made = (SqlColumn(c, kinds.get(c, text), nullable=c in optional, autoincrement=False) for c in columns)
-        owner = ForeignKeyConstraint(["doc"], ["documents_data.doc"], ondelete="CASCADE")
         primary = PrimaryKeyConstraint("doc", "disclosure_no", *key)
-        Table(name, metadata, *made, primary, owner, comment=said, sqlite_with_rowid=False)
+        Table(name, metadata, *made, primary, _owner(), comment=said, sqlite_with_rowid=False)
     Index(None, metadata.tables["unit_names"].c.name)
 
 
@@ -161,11 +153,9 @@ def _table(store: Store, metadata: MetaData, dialect: str) -> None:
         table.append_constraint(PrimaryKeyConstraint(*store.key))
     if store.has("doc") and not store.key:
         Index(None, table.c.doc)
-    if store.has("line_no") and store.name == "amounts_data":
-        Index(None, table.c.doc, table.c.line_no)
     for constraint in _links(store):
         table.append_constraint(constraint)
-    for slot in store.slots:
+    for slot in () if store.name == HELD else store.slots:
         if slot.column is not None and _is_indexed(record, slot.column) and slot.name not in store.key:
             _index(table, record, slot)
 
@@ -176,32 +166,29 @@ def _by_row_number(store: Store) -> bool:
 
 
 def _links(store: Store) -> list[ForeignKeyConstraint | UniqueConstraint]:
-    """Return the foreign keys of a stored table, and what they refer to when it is no primary key."""
+    """Return the foreign keys of a stored table, and what they refer to when it is no primary key.
+
+    All that a document yields refers to the document, in which `check_bundle` has followed the other references.
+    """
     record = store.record
+    if is_packed(record):
+        made: list[ForeignKeyConstraint | UniqueConstraint] = [_owner()]
+        return [*made, UniqueConstraint("table_id")] if record.name == "tables" else made
     if record.name == "documents":
         return [UniqueConstraint("doc")]
     if record.name == "disclosures":
-        owner = ForeignKeyConstraint(["document_id"], ["documents_data.document_id"], ondelete="CASCADE")
-        return [UniqueConstraint("doc", "disclosure_no"), owner]
-    if is_packed(record):
-        owner_of = {
-            "tables": "table_no",
-            "paragraphs": "paragraph_no",
-            "disclosures": "disclosure_no",
-            "checks": "check_no",
-        }
-        number = owner_of.get(record.parent or "")
-        if number is None or store.name != base_name(record):
-            return [ForeignKeyConstraint(["doc"], ["documents_data.doc"], ondelete="CASCADE")]
-        columns = ["doc", number]
-        return [ForeignKeyConstraint(columns, [f"{record.parent}_data.{c}" for c in columns], ondelete="CASCADE")]
+        return [UniqueConstraint("doc", "disclosure_no"), _owner("document_id")]
     if record.name == "loads":
-        return [ForeignKeyConstraint(["document_id"], ["documents_data.document_id"], ondelete="CASCADE")]
+        return [_owner("document_id")]
     if record.name == "document_names":
         # Deferred: a reload takes the document out and puts it back, its names stay.
         name = ["documents_data.document_id"]
         return [ForeignKeyConstraint(["document_id"], name, deferrable=True, initially="DEFERRED")]
     return []
+
+
+def _owner(column: str = "doc") -> ForeignKeyConstraint:
+    return ForeignKeyConstraint([column], [f"documents_data.{column}"], ondelete="CASCADE")
 
 
 def _is_indexed(record: Record, column: Column) -> bool:

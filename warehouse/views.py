@@ -8,7 +8,8 @@ from typing import Final
 from schemas.columns import SHORT_HASH, Column, Record
 from schemas.records import RECORDS
 from warehouse.ids import PARTS, hex_sql, id_sql
-from warehouse.slots import HEAD, HUNDREDTHS, LINE, base_name, is_packed
+from warehouse.packed_views import box_columns, each_sql, identity_columns, operand_columns, operands_of
+from warehouse.slots import BOXES, HEAD, HELD, HUNDREDTHS, LINE, base_name, is_packed
 
 #: How a row leads to the rows of its owners.
 _JOINS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,10 +32,34 @@ def _view(record: Record, dialect: str) -> str:
 
 def selects(record: Record, dialect: str) -> list[str]:
     """Return the SELECTs that the view of a record is made of; each row is `own`, of the document `own.doc`."""
+    packed = _packed(record, dialect)
+    if packed is None:
+        return [_select(record, dialect)]
+    if record.name == "cells":
+        return [_select(record, dialect, *packed)]
+    # Most identities are packed; those that do not hold, or lead to other documents, are not.
+    return [_select(record, dialect), _select(record, dialect, *packed)]
+
+
+def _packed(record: Record, dialect: str) -> tuple[dict[str, str], str] | None:
+    """Return SQL of the columns of packed rows, and where they stand; None for a record of which none are."""
+    as_json = "::jsonb" if dialect == "postgresql" else ""
+    if record.name == "cells":
+        return box_columns(dialect), f"{BOXES} AS own JOIN {each_sql(dialect, f'own.boxes{as_json}', 'box')}"
+    held = f"{HELD} AS own JOIN {each_sql(dialect, f'own.identities{as_json}', 'one')}"
+    if record.name == "checks":
+        return identity_columns(dialect), held
+    if record.name == "check_operands":
+        return operand_columns(dialect), f"{held} JOIN {each_sql(dialect, operands_of(dialect), 'part')}"
+    return None
+
+
+def _select(record: Record, dialect: str, packed: Mapping[str, str] | None = None, source: str = "") -> str:
     joins: dict[str, str] = {}
     # What a column means stands in the SQL itself, where people who open the file with another program see it.
     shown = [
-        f'{_shown(record, column, dialect, joins)} AS "{column.name}" /* {column.zh} / {column.en} */'
+        f'{(packed or {}).get(column.name) or _shown(record, column, dialect, joins)} AS "{column.name}" '
+        f"/* {column.zh} / {column.en} */"
         for column in record.columns
     ]
     if record.name == "amounts":
@@ -43,7 +68,7 @@ def selects(record: Record, dialect: str) -> list[str]:
             for name in ("line", "head")
         }
         joins = {**lines, **joins}
-    return [f"SELECT {', '.join(shown)} FROM {base_name(record)} AS own {' '.join(joins.values())}"]  # noqa: S608
+    return f"SELECT {', '.join(shown)} FROM {source or f'{base_name(record)} AS own'} {' '.join(joins.values())}"  # noqa: S608
 
 
 def _shown(record: Record, column: Column, dialect: str, joins: dict[str, str]) -> str:
@@ -54,6 +79,8 @@ def _shown(record: Record, column: Column, dialect: str, joins: dict[str, str]) 
         if column.source is not None:
             source, name = column.source.split(".")
             return _of_owner(source, name, dialect, joins)
+        if column.name == "table_id" and record.name in ("cells", "amounts"):
+            return _joined("tables", "table_id", joins)
         special = _special(record, column, dialect)
         if special is not None:
             return special
@@ -65,19 +92,24 @@ def _shown(record: Record, column: Column, dialect: str, joins: dict[str, str]) 
 
 def _special(record: Record, column: Column, dialect: str) -> str | None:
     """Return SQL for what is not stored as the contract has it."""
+    if (record.name, column.name) == ("tables", "table_id"):
+        return None
     if column.name == "operand_id":
-        return _operand(dialect)
+        return _by_code_point(_operand(dialect), dialect)
     if column.pattern == SHORT_HASH:
-        return hex_sql("own.check_no", dialect)
+        return _by_code_point(hex_sql("own.check_no", dialect), dialect)
     if column.pattern in PARTS:
-        return id_sql(column.pattern or "", "own", dialect)
-    if (record.name, column.name) == ("cells", "printed"):
-        return "coalesce(own.printed, own.text)"
+        return _by_code_point(id_sql(column.pattern or "", "own", dialect), dialect)
     if record.name == "amounts" and column.name in LINE:
         return f"line.{column.name}"
     if record.name == "amounts" and column.name in HEAD:
         return f"head.{column.name}"
     return None
+
+
+def _by_code_point(sql: str, dialect: str) -> str:
+    """Have PostgreSQL compare a made text as it does stored ones, whatever its locale."""
+    return f'({sql}) COLLATE "C"' if dialect == "postgresql" else sql
 
 
 def _of_owner(source: str, name: str, dialect: str, joins: dict[str, str]) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from schemas.columns import Record
 from schemas.records import BUNDLED
+from schemas.rows import columns_of
 from warehouse.packing import Packer
 from warehouse.slots import Store, stores
 
@@ -30,37 +31,63 @@ def insert_rows(connection: Connection, record: Record, rows: Rows, packer: Pack
     if not rows:
         return
     packer = packer or Packer("0" * 16, connection.dialect.name == "postgresql")
-    for store, values in packer.pack(record.name, rows):
-        insert_values(connection, store.name, [slot.name for slot in store.slots], values)
+    for packed in packer.pack(record.name, columns_of(record, rows)):
+        insert_columns(connection, packed.store.name, [slot.name for slot in packed.store.slots], packed.columns)
 
 
-def insert_values(
-    connection: Connection, table: str, columns: Sequence[str], values: Iterable[tuple[Any, ...]]
-) -> None:
+def insert_values(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert rows as they are stored."""
-    names = ", ".join(f'"{column}"' for column in columns)
+    insert_columns(connection, table, columns, list(zip(*rows, strict=True)))
+
+
+def insert_columns(connection: Connection, table: str, names: Sequence[str], columns: Sequence[Sequence[Any]]) -> None:
+    """Insert rows as they are stored, given column by column."""
+    if not columns or not len(columns[0]):
+        return
+    quoted = ", ".join(f'"{name}"' for name in names)
     if connection.dialect.name == "postgresql":
-        _copy(connection, f"COPY {table} ({names}) FROM STDIN", values)
-    else:
-        marks = ", ".join("?" * len(columns))
-        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of our own
-        given = list(values)
-        if given:
-            connection.exec_driver_sql(sql, given)
+        _copy(connection, f"COPY {table} ({quoted}) FROM STDIN", columns)
+        return
+    marks = ", ".join("?" * len(names))
+    sql = f"INSERT INTO {table} ({quoted}) VALUES ({marks})"  # noqa: S608 - names of our own
+    connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
 
 
-def _copy(connection: Connection, sql: str, values: Iterable[tuple[Any, ...]]) -> None:
+def _copy(connection: Connection, sql: str, columns: Sequence[Sequence[Any]]) -> None:
+    lines = "\n".join(map("\t".join, zip(*map(_copied, columns), strict=True)))
     cursor = connection.connection.cursor()
     try:
         with cursor.copy(sql) as copy:
-            for row in values:
-                copy.write_row(row)
+            copy.write(f"{lines}\n")
     except connection.dialect.loaded_dbapi.Error as error:
         # Outside of SQLAlchemy's own execution the driver's error comes bare.
         clash = isinstance(error, connection.dialect.loaded_dbapi.IntegrityError)
         raise (IntegrityError if clash else DBAPIError)(None, None, error) from None
     finally:
         cursor.close()
+
+
+_NULL: Final = r"\N"
+
+
+def _copied(values: Sequence[Any]) -> Sequence[str]:
+    """Return the values of a column as COPY's text has them."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return list(map(str, values))
+    if kinds <= {str, type(None)}:
+        seen = {value: _copied_one(value) for value in set(values)}
+        return list(map(seen.__getitem__, values))
+    return list(map(_copied_one, values))
+
+
+def _copied_one(value: Any) -> str:
+    if value is None:
+        return _NULL
+    if type(value) is not str:
+        return str(value)
+    # Four times as fast as `translate` with long texts.
+    return value.replace("\\", r"\\").replace("\n", r"\n").replace("\t", r"\t").replace("\r", r"\r")
 
 
 def delete_document(connection: Connection, doc: int) -> None:

@@ -25,21 +25,21 @@ from warehouse import loading
 from warehouse.store import Warehouse
 
 url, moment = sys.argv[1:]
-insert_values, insert_rows = loading.insert_values, loading.insert_rows
+insert_columns, insert_rows = loading.insert_columns, loading.insert_rows
 
 def die(table):
     if table == moment:
         os.kill(os.getpid(), signal.SIGKILL)
 
-def values_or_die(connection, table, columns, values):
+def columns_or_die(connection, table, names, columns):
     die(table)
-    insert_values(connection, table, columns, values)
+    insert_columns(connection, table, names, columns)
 
 def rows_or_die(connection, record, rows):
     die(record.name)
     insert_rows(connection, record, rows)
 
-loading.insert_values, loading.insert_rows = values_or_die, rows_or_die
+loading.insert_columns, loading.insert_rows = columns_or_die, rows_or_die
 with Warehouse.open(url) as warehouse:
     warehouse.load(make_bundle("a", rows=300), [name_of("a", "a.pdf")], "r2", datetime.now(UTC))
 """

@@ -1,0 +1,158 @@
+"""The index behind `search`: made when a document is loaded, taken apart when it goes.
+
+It leads to documents: the pairs of a whole document, or of a part of a long one, are one row of an FTS5 index without
+content on SQLite, one `tsvector` on PostgreSQL. That costs a quarter of the space and of the time that an index of
+every text would; the texts of the documents found are then read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Column, Connection, ForeignKeyConstraint, Index, Integer, MetaData, Table
+from sqlalchemy.dialects.postgresql import TSVECTOR
+
+from warehouse.grams import grams
+from warehouse.packing import Packed
+from warehouse.writing import insert_columns
+
+INDEX: Final = "search_index"
+DOCUMENTS: Final = "search_documents"
+
+TARGET: Final = "t.table_no * 10000000 + t.indicator_no"
+#: Kinds: table, SQL of the number of its row within the document, SQL of its text.
+KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
+    "paragraph": ("paragraphs_data", "t.paragraph_no", "t.text"),
+    "row": ("amount_lines", "t.line_no", "coalesce(t.row_label, '') || chr(10) || coalesce(t.project_name, '')"),
+    "target": ("indicators_data", TARGET, "coalesce(t.project_name, '') || chr(10) || coalesce(t.indicator, '')"),
+}
+ORDER: Final = tuple(KINDS)
+# Pairs in one part: PostgreSQL allows a megabyte. Longer texts are cut, and overlap by more than is looked for.
+_PAIRS: Final = 20_000
+LONGEST: Final = 500
+
+#: Kind (its place in `ORDER`), number within the document, text.
+Text = tuple[int, int, str]
+
+
+def search_sql(dialect: str) -> dict[str, str]:
+    """Return the SQL of what is no ordinary table, by name."""
+    if dialect != "sqlite":
+        return {}
+    options = "content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0'"
+    return {INDEX: f"CREATE VIRTUAL TABLE {INDEX} USING fts5(grams, {options})"}
+
+
+def search_table(metadata: MetaData, dialect: str) -> None:
+    """Add the ordinary table of the index."""
+    number = Column("id", Integer(), primary_key=True)
+    pairs = Column("grams", TSVECTOR(), nullable=False)
+    table = Table(
+        DOCUMENTS, metadata,
+        *((number,) if dialect == "sqlite" else ()),
+        Column("doc", BigInteger(), nullable=False),
+        Column("year", Integer(), nullable=False),
+        *(() if dialect == "sqlite" else (pairs,)),
+        ForeignKeyConstraint(["doc"], ["documents_data.doc"], ondelete="CASCADE"),
+        comment="检索 / Search",
+    )  # fmt: skip
+    Index(None, table.c.doc)
+    if dialect == "postgresql":
+        Index(None, table.c.grams, postgresql_using="gin")
+
+
+def texts_of(packed: Iterable[Packed]) -> list[Text]:
+    """Return all that is searched in a document, a text of rows once."""
+    found: list[Text] = []
+    for part in packed:
+        held = dict(zip((slot.name for slot in part.store.slots), part.columns, strict=True))
+        if part.store.name == "paragraphs_data":
+            found += sorted((0, *one) for one in zip(held["paragraph_no"], held["text"], strict=True))
+        elif part.store.name == "amount_lines":
+            texts = _both(held["row_label"], held["project_name"])
+            found += ((1, *one) for one in zip(held["line_no"], texts, strict=True))
+        elif part.store.name == "indicators_data":
+            places = zip(held["table_no"], held["indicator_no"], strict=True)
+            numbers = [table * 10_000_000 + indicator for table, indicator in places]
+            texts = _both(held["project_name"], held["indicator"])
+            found += sorted((2, *one) for one in zip(numbers, texts, strict=True))
+    return list(_once(found))
+
+
+def _both(ones: Sequence[str | None], others: Sequence[str | None]) -> list[str]:
+    return [f"{one or ''}\n{other or ''}" for one, other in zip(ones, others, strict=True)]
+
+
+def _once(texts: Iterable[Text]) -> Iterator[Text]:
+    seen: set[str] = set()
+    for kind, number, text in sorted(texts, key=lambda one: one[:2]):
+        if ORDER[kind] == "row" and (text in seen or not text.strip()):
+            continue
+        seen.add(text)
+        yield kind, number, text
+
+
+def year_of(packed: Iterable[Packed]) -> int:
+    """Return the latest fiscal year of a document's disclosures, 0 when none is known."""
+    for part in packed:
+        if part.store.name == "disclosures_data":
+            place = [slot.name for slot in part.store.slots].index("fiscal_year")
+            return max((year for year in part.columns[place] if year is not None), default=0)
+    return 0
+
+
+def put_search(connection: Connection, doc: int, year: int, texts: Iterable[Text]) -> None:
+    """Put the texts of a document into the index; later years are found first."""
+    pairs = list(_pairs(text for _, _, text in texts))
+    owner: list[list[Any]] = [[doc] * len(pairs), [year] * len(pairs)]
+    if connection.dialect.name == "postgresql":
+        insert_columns(connection, DOCUMENTS, ("doc", "year", "grams"), [*owner, pairs])
+        return
+    first = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {DOCUMENTS}").scalar_one()  # noqa: S608
+    ids = range(first, first + len(pairs))
+    insert_columns(connection, DOCUMENTS, ("id", "doc", "year"), [ids, *owner])
+    insert_columns(connection, INDEX, ("rowid", "grams"), [ids, pairs])
+
+
+def _pairs(texts: Iterable[str]) -> Iterator[str]:
+    """Yield pairs of the texts, so many at a time that PostgreSQL takes them; those of words stand together."""
+    held: dict[str, None] = {}
+    for text in texts:
+        for start in range(0, max(len(text), 1), _PAIRS):
+            held.update(dict.fromkeys(grams(text[start : start + _PAIRS + LONGEST]).split(" ")))
+            if len(held) > _PAIRS:
+                yield " ".join(held)
+                held = {}
+    if held:
+        yield " ".join(held)
+
+
+def drop_search(connection: Connection, doc: int) -> None:
+    """Take the texts of a document out of the index, while they still stand."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    if connection.dialect.name == "sqlite":
+        sql = f"SELECT id FROM {DOCUMENTS} WHERE doc = ? ORDER BY id"  # noqa: S608 - our own table
+        ids = connection.exec_driver_sql(sql, (doc,)).scalars().all()
+        pairs = list(_pairs(text for _, _, text in stored_texts(connection, doc)))
+        # Made again, as an index without content wants to be told what to forget.
+        insert_columns(connection, INDEX, (INDEX, "rowid", "grams"), [["delete"] * len(ids), ids, pairs])
+    connection.exec_driver_sql(f"DELETE FROM {DOCUMENTS} WHERE doc = {mark}", (doc,))  # noqa: S608
+
+
+def stored_year(connection: Connection, doc: int) -> int:
+    """Return the same as `year_of`, out of the warehouse."""
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    sql = f"SELECT coalesce(max(fiscal_year), 0) FROM disclosures_data WHERE doc = {mark}"  # noqa: S608 - our own table
+    return int(connection.exec_driver_sql(sql, (doc,)).scalar_one())
+
+
+def stored_texts(connection: Connection, doc: int) -> list[Text]:
+    """Return the same as `texts_of`, out of the warehouse."""
+    sqlite = connection.dialect.name == "sqlite"
+    found: list[Text] = []
+    for kind, (table, number, text) in enumerate(KINDS.values()):
+        said = text.replace("chr(", "char(") if sqlite else text
+        sql = f"SELECT {number}, {said} FROM {table} AS t WHERE doc = {'?' if sqlite else '%s'}"  # noqa: S608
+        found += ((kind, at, one) for at, one in connection.exec_driver_sql(sql, (doc,)))
+    return list(_once(found))
