@@ -90,8 +90,8 @@ def _counts(bundle: Bundle, columns: Mapping[str, Columns]) -> dict[str, int]:
     values = Counter(amounts.get("value", ()))
     printed = sum(times for value, times in values.items() if value is not None and Decimal(value))
     counted = {name: len(bundle.get(name, ())) for name in ("pages", "tables", "amounts")}
-    counted["recognised"] = sum(1 for row in bundle.get("tables", ()) if row.get("form_id"))
-    counted["unplaced"] = sum(1 for row in bundle.get("cells", ()) if row.get("unplaced_reason"))
+    counted["recognised"] = sum(1 for form in columns.get("tables", {}).get("form_id", ()) if form)
+    counted["unplaced"] = sum(1 for reason in columns.get("cells", {}).get("unplaced_reason", ()) if reason)
     statuses = RECORDS["checks"].column("status").values or ()
     return {**counted, "printed": printed, "proven": trust["proven"], **{status: checks[status] for status in statuses}}
 

@@ -20,7 +20,7 @@ from warehouse.tables import META, Layout
 
 Parts = dict[str, str]
 #: Raised whenever something is stored in another way.
-VERSION = 3
+VERSION = 4
 
 
 def ensure_schema(engine: Engine, layout: Layout) -> None:
