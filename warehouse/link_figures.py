@@ -186,7 +186,7 @@ class FigureStore:
         table, tables = self._layout.table("checks"), self._layout.metadata.tables
         counts, packed = tables[COUNTS], tables[HELD]
         values = dict.fromkeys(RECORDS["checks"].column("status").values or (), 0)
-        for found, number in ((table, func.count()), (packed, func.sum(packed.c.items))):
+        for found, number in ((table, func.count()), (packed, func.sum(packed.c["items"]))):
             wanted = select(found.c.status, number).where(found.c.doc == doc).group_by(found.c.status)
             for status, count in self._connection.execute(wanted):
                 values[status] += int(count)
