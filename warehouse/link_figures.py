@@ -166,13 +166,16 @@ class FigureStore:
             operands: the operands of each check by its id.
         """
         table, postgres = self._layout.table("checks"), self._connection.dialect.name == "postgresql"
+        parts = self._layout.table("check_operands")
         by_document: dict[str, list[Row]] = {document_id: [] for document_id in document_ids}
         for check in checks:
             by_document[str(check["document_id"])].append(check)
         for document_id, rows in sorted(by_document.items()):
             doc = number_of(document_id)
-            gone = delete(table).where(table.c.doc == doc, table.c.reach.in_(FAR))
-            changed = self._connection.execute(gone).rowcount
+            far = (table.c.doc == doc, table.c.reach.in_(FAR))
+            these = select(table.c.check_no).where(*far)
+            self._connection.execute(delete(parts).where(parts.c.doc == doc, parts.c.check_no.in_(these)))
+            changed = self._connection.execute(delete(table).where(*far)).rowcount
             packer = Packer(document_id, postgres)
             of_rows = [one for row in rows for one in operands[str(row["check_id"])]]
             for record, found in (("checks", rows), ("check_operands", of_rows)):
