@@ -107,6 +107,11 @@ def opens_header(first: Grid, second: Grid) -> bool:
     return not known.issuperset(top)
 
 
+def has_no_header(grid: Grid) -> bool:
+    """Tell whether the first row of a page holds figures, as no header does."""
+    return any(_AMOUNT.match(re.sub(r"\s", "", cell.printed)) for cell in _row_boxes(grid)[0])
+
+
 def ends_in_total(grid: Grid) -> bool:
     """Tell whether the last row of a page is the total of a whole table: what follows under a header is another one."""
     first = next((cell.printed for cell in _row_boxes(grid)[-1] if cell.printed), "")

@@ -12,6 +12,7 @@ from pipeline.assemble.continuation import (
     IsLabel,
     Part,
     ends_in_total,
+    has_no_header,
     opens_alike,
     opens_header,
     repeated_header,
@@ -128,7 +129,8 @@ def _continues(current: _Open, captioned: Captioned, part: Part) -> bool:
     caption = captioned.caption
     if caption.title and not is_continuation_mark(caption.title):
         same_title = current.caption.title is not None and tidy(caption.title) == tidy(current.caption.title)
-        return same_title and repeated_header(current.parts[0].grid, part.grid) > 0
+        # A page may print the title again and leave out the header.
+        return same_title and (has_no_header(part.grid) or repeated_header(current.parts[0].grid, part.grid) > 0)
     repeated = repeated_header(current.parts[0].grid, part.grid)
     if opens_header(current.parts[0].grid, part.grid) and not repeated:
         return False

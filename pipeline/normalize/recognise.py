@@ -173,6 +173,8 @@ def _is_told(form: Form, signs: Signs) -> bool:
     """Tell whether a table that can be of a form shows enough of it to know it without its title."""
     return (
         form.untitled != "placed"
+        # What its rows would tell is not there.
+        and (signs.has_body or not form.rows_any)
         and all(any(p.fullmatch(header) for header in signs.headers) for p in form.untitled_headers)
         and all(any(p.fullmatch(word) for word in signs.words) for p in form.untitled_words)
     )

@@ -280,6 +280,13 @@ class TestCutRows:
         assert texts(table) == [list(row) for row in (HEAD, A, B)]
 
 
+def test_a_page_may_repeat_the_title_and_leave_out_the_header() -> None:
+    found = tables(titled(1, TITLE, ruled([HEAD, A])), titled(2, TITLE, ruled([B, C])))
+    assert [len(table.rows()) for table in found] == [4]
+    found = tables(titled(1, TITLE, ruled([HEAD, A])), titled(2, OTHER, ruled([B, C])))
+    assert len(found) == 2
+
+
 class TestWithoutTitles:
     """Tables of one shape follow each other and none has a title."""
 
