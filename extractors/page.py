@@ -179,11 +179,13 @@ class Grid:
     Attributes:
         xs, ys: edges in points, ascending; ``len(xs) - 1`` columns, ``len(ys) - 1`` rows.
         cells: every box once, in row-major order of its top left corner; blank ones included.
+        finder: what found it.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[Cell, ...] = ()
+    finder: str = "rulings"
 
     @property
     def box(self) -> Box:

@@ -9,6 +9,7 @@ from pathlib import Path
 from extractors.page import PageReading
 from extractors.pdfium import PdfDocument, PdfError
 from extractors.reading import read_page
+from extractors.unruled import add_unruled
 from pipeline.assemble.disclosures import Disclosure, find_disclosures
 from pipeline.assemble.paragraphs import Paragraph, read_narrative
 from pipeline.assemble.table import PrintedTable
@@ -135,6 +136,7 @@ def _read_pages(
                 pages.append(read_page(document, number))
             except PdfError as error:
                 raise PageError(error.code) from error
+        pages = add_unruled(document, pages)
     tell(0, info.page_count)  # what breaks from here on is no page's fault
     return pages, info.page_count, info.producer
 

@@ -90,7 +90,30 @@ def _caption(press: Press, lines: tuple[CaptionLine, ...], table: Table) -> None
                 canvas_text.aligned(press.canvas, part, left, right, press.y + size * 0.3, face, align)  # type: ignore[arg-type]
 
 
-def _draw(press: Press, layout: Layout, piece: Piece, *, top: bool = False, shade: bool = False) -> None:
+Rule = tuple[float, float, float, float]
+
+
+def _shown(rules: set[Rule], press: Press, ys: list[float], *, head: bool) -> set[Rule]:
+    """The rulings of a piece that the style has; each is x, y, width, height."""
+    kept = {rule for rule in rules if rule[2] > rule[3]}
+    if press.style.rules == "all":
+        return rules
+    if press.style.rules == "horizontal":
+        return kept
+    # Three lines: above and below the header, and (drawn by `put`) at the end.
+    ends = (round(ys[0] - RULE / 2, 2), round(ys[-1] - RULE / 2, 2))
+    return {rule for rule in kept if rule[1] in ends} if head and press.style.rules == "three" else set()
+
+
+def _close(press: Press, layout: Layout) -> None:
+    """The last of three lines, where a table ends on a page."""
+    if press.style.rules == "three":
+        press.canvas.rect(press.margin, press.y - RULE / 2, layout.edges[-1], RULE, stroke=0, fill=1)
+
+
+def _draw(
+    press: Press, layout: Layout, piece: Piece, *, top: bool = False, shade: bool = False, head: bool = False
+) -> None:
     """Draw one piece at the current place and move below it."""
     x0 = press.margin
     ys = [press.y]
@@ -122,7 +145,7 @@ def _draw(press: Press, layout: Layout, piece: Piece, *, top: bool = False, shad
             shift = indent if i == 0 else 0.0
             press.hand.line(canvas, text, (left + PAD + shift, right - PAD), base, face, cell.align)
     canvas.setFillGray(0)
-    press.hand.rules(canvas, sorted(rules))
+    press.hand.rules(canvas, sorted(_shown(rules, press, ys, head=head)))
     press.y = ys[-1]
 
 
@@ -174,20 +197,21 @@ def put(press: Press, table: Table) -> tuple[int, int]:
     press.need(room + 2 * table.row_height)
     _caption(press, tuple(line for line in table.caption if not line.repeat) + again, table)
     first = press.page
-    _draw(press, layout, head, shade=press.style.shade)
+    _draw(press, layout, head, shade=press.style.shade, head=True)
     press.y -= press.hand.apart
 
     def turn() -> None:
+        _close(press, layout)
         press.open_page()
         _caption(press, again, table)
         if table.repeat_header:
-            _draw(press, layout, head, shade=press.style.shade)
+            _draw(press, layout, head, shade=press.style.shade, head=True)
             press.y -= press.hand.apart
 
-    for group in groups(table):
+    for number, group in enumerate(groups(table)):
         piece = layout.piece(group)
         if press.room(sum(piece.heights)):
-            _draw(press, layout, piece)
+            _draw(press, layout, piece, shade=press.style.rules == "zebra" and number % 2 == 1)
             continue
         whole = press.y - sum(piece.heights) if len(group) > 1 else None
         parts = [layout.piece(g) for g in _single(group)] if whole is not None and table.break_rows else [piece]
@@ -200,6 +224,7 @@ def put(press: Press, table: Table) -> tuple[int, int]:
                 _draw(press, layout, halves[0], top=True)
             turn()
             _draw(press, layout, halves[1] if halves else part, top=bool(halves))
+    _close(press, layout)
     last = press.page
     for note in table.notes:
         face = press.type.face(table.font_size)

@@ -234,6 +234,7 @@ class Style:
         ghost: text and a table drawn beyond the page (canvas only).
         crop: how far the sheet reaches beyond the visible page (canvas only).
         radicals: some signs are mapped to the radicals of the same shape.
+        rules: which rulings tables have: all, between rows only, three lines, shaded rows, or none (canvas only).
     """
 
     body_size: float = 14.0
@@ -252,6 +253,7 @@ class Style:
     ghost: bool = False
     crop: float = 0.0
     radicals: bool = False
+    rules: Literal["all", "horizontal", "three", "zebra", "none"] = "all"
 
 
 @dataclass(frozen=True, slots=True)
