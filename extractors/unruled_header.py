@@ -18,8 +18,9 @@ WRAP = 1.42
 LEVEL = 0.6
 #: A header less than this share of the least step below another one stands beside it, in a column of fewer rows.
 NEARLY_ROW = 0.85
-#: A header this many character sizes beside a strip leaves it to one that stands over it.
-FAR = 2.2
+#: What it costs, in character sizes, to pair a header with no strip, one that stands over two columns with none, a
+#: strip with no header, and a strip with a header that stands over two.
+ALONE, OVER, BARE, PARENT = 6.0, 0.5, 200.0, 50.0
 #: Runs of columns are as good as each other when their middles are off by less than this more, in character sizes.
 NEARLY = 0.5
 
@@ -130,54 +131,66 @@ def _goes_on(above: Sequence[tuple[Word, ...]], part: tuple[Word, ...]) -> bool:
 def named_strips(heads: Sequence[Stack], strips: Sequence[Strip]) -> list[Strip]:
     """Return the strips as wide as what heads them, and those that a header alone names: columns with a blank body.
 
-    A header that stands over no strip heads the nearest one without a header; over the blank between two columns that
-    have headers of their own further down it stands over both.
+    Headers with nothing below them and strips are paired from left to right, so that every strip has one, at the least
+    distance; a header left over stands over two columns when both have headers further down, else over a blank one.
     """
-    found = sorted(strips)
-    leaves = [s for s in heads if not any(_is_below(o, s) and overlaps(o.strip, s.strip) for o in heads)]
-    least = NEARLY_ROW * _least(heads)
-    for leaf in sorted(leaves, key=lambda s: -s.y):
-        if any(overlaps(strip, leaf.strip) for strip in found):
-            continue
-        left = max((s for s in found if _middle(s) <= _middle(leaf.strip)), default=None)
-        right = min((s for s in found if _middle(s) > _middle(leaf.strip)), default=None)
-        beside = [s for s in (left, right) if s is not None]
-        bare = [
-            s for s in beside if not any(overlaps(s, o.strip) for o in leaves if o is not leaf and _is_near(o, leaf))
-        ]
-        own = min(bare, key=lambda s: _gap(s, leaf.strip), default=None)
-        if own is not None and not any(_nearer(o, own, leaf) for o in leaves):
-            found.remove(own)
-            found = sorted([*found, (min(own[0], leaf.x0), max(own[1], leaf.x1))])
-        elif not (len(beside) == 2 and all(_stands_over(leaf, s, heads, least) for s in beside)):
-            found = sorted([*found, leaf.strip])
+    leaves = sorted(
+        (s for s in heads if not any(_is_below(o, s) and overlaps(o.strip, s.strip) for o in heads)), key=_middle_of
+    )
+    bodies = sorted(strips)
+    least = max(NEARLY_ROW * _least(heads), LEVEL * leaves[0].size) if leaves else 0.0
+    parents = [_is_parent(leaves, i, least) for i in range(len(leaves))]
+    found = set(bodies)
+    for i, j in _paired(leaves, parents, bodies):
+        leaf = leaves[i].strip
+        if j is None and not parents[i] and not any(overlaps(leaf, body) for body in bodies):
+            found.add(leaf)
+        elif j is not None and not overlaps(leaf, bodies[j]):
+            found.discard(bodies[j])
+            found.add((min(leaf[0], bodies[j][0]), max(leaf[1], bodies[j][1])))
+    return sorted(found)
+
+
+def _middle_of(stack: Stack) -> float:
+    return (stack.x0 + stack.x1) / 2
+
+
+def _is_parent(leaves: Sequence[Stack], at: int, least: float) -> bool:
+    """Tell whether the headers on both sides stand a row lower."""
+    return 0 < at < len(leaves) - 1 and all(leaves[k].y - leaves[at].y >= least for k in (at - 1, at + 1))
+
+
+def _paired(leaves: Sequence[Stack], parents: Sequence[bool], bodies: Sequence[Strip]) -> list[tuple[int, int | None]]:
+    """Return each header with the strip it is paired with, None for none; pairs do not cross."""
+    n, m = len(leaves), len(bodies)
+    best = [[0.0] * (m + 1) for _ in range(n + 1)]
+    step = [[0] * (m + 1) for _ in range(n + 1)]
+    covered = [any(overlaps(leaf.strip, body) for leaf in leaves) for body in bodies]
+    for i in range(n, -1, -1):
+        for j in range(m, -1, -1):
+            options: list[tuple[float, int]] = []
+            if i < n:
+                options.append((best[i + 1][j] + (OVER if parents[i] else ALONE), 1))
+            if j < m:
+                options.append((best[i][j + 1] + (ALONE if covered[j] else BARE), 2))
+            if i < n and j < m:
+                gap = max(0.0, _gap(leaves[i].strip, bodies[j])) / leaves[i].size
+                options.append((best[i + 1][j + 1] + gap + (PARENT if parents[i] else 0.0), 3))
+            if options:
+                best[i][j], step[i][j] = min(options)
+    found: list[tuple[int, int | None]] = []
+    i = j = 0
+    while i < n:
+        if step[i][j] == 3:
+            found.append((i, j))
+        elif step[i][j] == 1:
+            found.append((i, None))
+        i, j = i + (step[i][j] != 2), j + (step[i][j] != 1)
     return found
-
-
-def _middle(strip: Strip) -> float:
-    return (strip[0] + strip[1]) / 2
 
 
 def _gap(a: Strip, b: Strip) -> float:
     return max(a[0] - b[1], b[0] - a[1])
-
-
-def _nearer(other: Stack, strip: Strip, leaf: Stack) -> bool:
-    """Tell whether another header beside a strip is nearer to it."""
-    gap, own = _gap(other.strip, strip), _gap(leaf.strip, strip)
-    return other is not leaf and gap < own and (gap > 0 or own > FAR * leaf.size or _is_near(other, leaf))
-
-
-def _is_near(other: Stack, leaf: Stack) -> bool:
-    """Tell whether another header stands as low, or lower."""
-    return not _is_below(leaf, other)
-
-
-def _stands_over(head: Stack, strip: Strip, heads: Sequence[Stack], least: float) -> bool:
-    """Tell whether the column of a strip has a header a row below another one, and none beside it."""
-    mine = [o for o in heads if o is not head and overlaps(o.strip, strip)]
-    below = [o.y - head.y >= max(least, LEVEL * head.size) for o in mine]
-    return any(below) and not any(abs(o.y - head.y) < max(least, LEVEL * head.size) for o in mine)
 
 
 def _is_below(other: Stack, head: Stack) -> bool:
@@ -255,7 +268,7 @@ def _spans(heads: Sequence[Stack], columns: Columns) -> dict[Stack, tuple[int, i
     whole = _alone(heads, under)
     least = NEARLY_ROW * _least(heads)
     found: dict[Stack, tuple[int, int]] = {}
-    for head in heads:
+    for head in sorted(heads, key=lambda s: -s.y):
         mine = under[head]
         # What stands lower by less than a row stands beside it, in a column that has more or fewer headers.
         below = {i for s in heads if s.y - head.y >= max(least, LEVEL * head.size) for i in under[s]}
@@ -266,10 +279,13 @@ def _spans(heads: Sequence[Stack], columns: Columns) -> dict[Stack, tuple[int, i
             continue
         leaf = not any(i in below for i in mine)
 
+        first = {i: min(s.y for s in heads if _is_below(s, head) and i in under[s]) for i in below}
+
         def may(i: int, below: set[int] = below, level: set[int] = level, leaf: bool = leaf) -> bool:
             return i not in level and i not in whole and ((i not in below) if leaf else (i in below))
 
-        found[head] = _run(head, mine, columns, may)
+        found[head] = _run(head, mine, columns, may, first)
+        under[head] = tuple(range(*found[head]))
     return found
 
 
@@ -292,7 +308,9 @@ def _alone(heads: Sequence[Stack], under: dict[Stack, tuple[int, ...]]) -> set[i
     return found
 
 
-def _run(head: Stack, mine: Sequence[int], columns: Columns, may: Callable[[int], bool]) -> tuple[int, int]:
+def _run(
+    head: Stack, mine: Sequence[int], columns: Columns, may: Callable[[int], bool], below: dict[int, float]
+) -> tuple[int, int]:
     """Return the run of columns around some whose middle is nearest to the header's."""
     low, high = min(mine), max(mine)
     first, last = low, high
@@ -303,9 +321,17 @@ def _run(head: Stack, mine: Sequence[int], columns: Columns, may: Callable[[int]
     middle = (head.x0 + head.x1) / 2
     runs = [(a, b + 1) for a in range(first, low + 1) for b in range(high, last + 1)]
     off = {run: abs((columns.edges[run[0]] + columns.edges[run[1]]) / 2 - middle) for run in runs}
-    # 科目编码 over 类 | 款 | 项 is as well in the middle of 款: the widest that is nearly as good.
-    nearest = min(off.values()) + NEARLY * head.size
-    return min((run for run in runs if off[run] <= nearest), key=lambda run: (run[0] - run[1], off[run]))
+    best = min(runs, key=lambda run: (off[run], run))
+    # 科目编码 over 类 | 款 | 项 is as well in the middle of 款: the widest that is nearly as good, on one level below.
+    level = [below[i] for i in range(*best) if i in below]
+    alike = [
+        run
+        for run in runs
+        if off[run] <= off[best] + NEARLY * head.size
+        and level
+        and all(min(abs(below.get(i, 0.0) - y) for y in level) < 0.35 * head.size for i in range(*run))
+    ]
+    return min(alike, key=lambda run: (run[0] - run[1], off[run])) if alike else best
 
 
 def _rows(paths: Sequence[Sequence[Stack]], edges: Sequence[float]) -> dict[Stack, tuple[int, int]] | None:

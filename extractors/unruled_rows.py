@@ -132,9 +132,9 @@ def _is_wrap(lines: Sequence[TextLine], anchored: Sequence[bool], upper: _Piece,
 
 
 def _is_total(words: Sequence[Word]) -> bool:
-    """Tell the label of a total: 合计, 人员经费合计."""
+    """Tell the label of a total, or of the column numbers: 合计, 人员经费合计, 栏次."""
     text = "".join(word.folded for word in words)
-    return vocabulary().totals.fullmatch(text) is not None or text.endswith(("合计", "总计"))
+    return text.endswith(("合计", "总计", "栏次")) or vocabulary().totals.fullmatch(text) is not None
 
 
 def _clash(a: TextLine, b: TextLine) -> bool:

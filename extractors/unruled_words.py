@@ -29,7 +29,7 @@ AMOUNT = re.compile(r"[-(]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)\)?%?")
 NUMBER = re.compile(r"-?\d+")
 DASH = re.compile(r"-{1,3}|/")
 ROW_START = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|其中:|\[?\d{3}(?:\d\d){0,2}(?![\d年])"
+    r"[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)(?=.)|\d{1,2}[.、](?!\d)|其中:|\[?\d{3}(?:\d\d){0,2}(?![\d年])"
 )
 _STOP = re.compile(r"[，。；]")
 _SENTENCE = re.compile(r"[。；]$")
@@ -284,7 +284,8 @@ def _cut(glyphs: Glyphs, word: Word) -> int | None:
         left, right = fold(word.text[:at]), fold(word.text[at:])
         # 1 234.56 is one figure with a space in it, 12.34 56.78 are two.
         figure = AMOUNT.fullmatch(left) and ("." in left or not right[0].isdigit())
-        bare = NUMBER.fullmatch(left) and ROW_START.match(right) and not right[0].isdigit()
+        plain = NUMBER.fullmatch(left) or DASH.fullmatch(left)
+        bare = plain and ROW_START.match(right) and not right[0].isdigit()
         if figure or bare or (AMOUNT.fullmatch(right) and not left[-1].isdigit()):
             return at
     return None
