@@ -11,15 +11,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from benchmarks import accuracy
 
 ROOT = Path(__file__).resolve().parents[1]
-#: The least share of cells right that counts as read.
-GOAL = 0.995
 _LOST = "\ufffd"
 
 
@@ -32,6 +30,7 @@ class Result:
         recall, precision: of the figures, of 1.
         lost, marked: cells that cannot be read, and those of them that are marked so.
         wrong: figures called proven that are wrong.
+        goal: the least share of cells right that counts as read.
     """
 
     name: str
@@ -42,12 +41,13 @@ class Result:
     lost: int
     marked: int
     wrong: int
+    goal: float = 0.995
 
     @property
     def passes(self) -> bool:
         """Whether nearly every cell, every figure and every mark is right."""
         exact = self.recall == self.precision == 1.0
-        return self.cell_f1 >= GOAL and exact and self.marked == self.lost and not self.wrong
+        return self.cell_f1 >= self.goal and exact and self.marked == self.lost and not self.wrong
 
 
 def run(folder: Path, names: frozenset[str] = frozenset()) -> list[Result]:
@@ -62,13 +62,19 @@ def run(folder: Path, names: frozenset[str] = frozenset()) -> list[Result]:
     inbox = folder / "inbox"
     inbox.mkdir()
     written = list(catalogue.write(inbox, names))
+    ingest_and_export(inbox, folder)
+    marks = _unmapped(folder / "export")
+    results = [_result(hazard.name, hazard.what, folder / "export", truth, marks) for hazard, truth in written]
+    return [replace(result, goal=hazard.goal) for result, (hazard, _) in zip(results, written, strict=True)]
+
+
+def ingest_and_export(inbox: Path, folder: Path) -> None:
+    """Read the PDFs of a folder and export what was read into `folder`/export."""
     warehouse = f"sqlite:///{folder / 'warehouse.db'}"
     for step in (["ingest", str(inbox)], ["export", "--out", str(folder / "export")]):
         command = [sys.executable, "-m", "pipeline.cli", *step, "--warehouse", warehouse]
         # A document that fails makes the run end with an error; its scores will be nothing.
         subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    marks = _unmapped(folder / "export")
-    return [_result(hazard.name, hazard.what, folder / "export", truth, marks) for hazard, truth in written]
 
 
 def _result(name: str, what: str, export: Path, truth: Mapping[str, Any], marks: Mapping[str, int]) -> Result:
@@ -96,7 +102,9 @@ def table(results: Sequence[Result]) -> str:
         figures = f"{r.cell_f1:8.4f}{r.recall:8.4f}{r.precision:8.4f}{r.lost:6}{r.marked:8}{r.wrong:7}"
         lines.append(f"{r.name:24}{figures}  {'' if r.passes else 'NOT MET '}{r.what}")
     met = sum(r.passes for r in results)
-    return "\n".join([*lines, f"{met} of {len(results)} read (cells >= {GOAL}, every figure and every mark right)"])
+    return "\n".join(
+        [*lines, f"{met} of {len(results)} read (cells >= 0.995, unruled 0.98, every figure and every mark right)"]
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from extractors.lines import LineMaker
+from extractors.lines import lines_of
 from extractors.page import Floats, Glyphs, Grid, Page, PageReading
 from extractors.unruled_columns import Columns, Strip, body_strips, overlaps, widened, with_edges
 from extractors.unruled_grid import make_grid, outer_ends
@@ -23,6 +23,8 @@ from extractors.unruled_words import Region, TextLine, is_numbers, regions, text
 _UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?[亿万千]?元")
 #: A header has at least this many words that forms use.
 HEADERS = 2
+#: A table without a title, number or unit above it has at least this many lines of figures.
+ROWS = 3
 #: And this many, most of them, where no figures stand below.
 BLANK_HEADERS = 3
 #: More lines than any page of a table has.
@@ -153,6 +155,8 @@ def _tables(group: Sequence[Region], pages: Mapping[int, Page]) -> list[tuple[in
     heads = stacks(group[0].head, strips)
     if sum(head.is_known for head in heads) < HEADERS or (body and len(strips) < 2):
         return []
+    if not group[0].titled and (sum(line.counts for line in body) < ROWS or not _is_all_header(heads)):
+        return []
     strips = named_strips([*heads, *numbers], strips)
     leaves = [s for s in heads if not any(o.y > s.y + 0.6 * s.size and overlaps(o.strip, s.strip) for o in heads)]
     strips = widened(strips, [word for leaf in leaves for word in leaf.words])
@@ -215,7 +219,7 @@ def _with(sheet: Sheet, grids: Sequence[Grid], free: Sequence[int], glyphs: Glyp
                 if not (x0 <= (box[i, 0] + box[i, 2]) / 2 <= x1 and y0 <= (box[i, 1] + box[i, 3]) / 2 <= y1)
             ]
     whole = sorted([*kept, *grids], key=lambda grid: (grid.ys[0], grid.xs[0]))
-    return replace(sheet.reading, grids=tuple(whole), lines=LineMaker(glyphs).lines(left))
+    return replace(sheet.reading, grids=tuple(whole), lines=lines_of(glyphs.take(np.array(left, np.intp))))
 
 
 def _beside(grid: Grid, box: Floats) -> bool:

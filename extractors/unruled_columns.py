@@ -148,7 +148,8 @@ def _mirrored(middles: Sequence[float], low: Sequence[float], high: Sequence[flo
 
     Args:
         middles: of n columns.
-        low, high: between which each of the n + 1 edges lies.
+        low: at least where each of the n + 1 edges is.
+        high: at most where.
     """
     terms = [0.0]
     for middle in middles:

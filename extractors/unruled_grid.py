@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
-from extractors.lines import LineMaker
-from extractors.page import Cell, Grid, Line, Page
+from extractors.lines import lines_by_owner
+from extractors.page import Cell, Grid, Page
+from extractors.spill import NOWHERE
 from extractors.unruled_columns import Columns, Strip
 from extractors.unruled_header import place, stacks
 from extractors.unruled_rows import body_rows
@@ -90,7 +92,8 @@ class _Maker:
     """Puts words into boxes and fills the rest of a grid with blank ones."""
 
     def __init__(self, page: Page, xs: Sequence[float], ys: Sequence[float]) -> None:
-        self._lines = LineMaker(page.glyphs)
+        self._glyphs = page.glyphs
+        self._owner = np.full(len(page.glyphs), NOWHERE, np.intp)
         self._xs, self._ys = tuple(xs), tuple(ys)
         self._taken = np.zeros((len(ys) - 1, len(xs) - 1), np.bool_)
         self._cells: list[Cell] = []
@@ -103,17 +106,19 @@ class _Maker:
             self._sound = False
             return
         area[:] = True
-        glyphs = sorted(i for word in words for i in word.glyphs)
-        self._cells.append(self._cell(row, col, row_span, col_span, self._lines.lines(glyphs)))
+        self._owner[[i for word in words for i in word.glyphs]] = len(self._cells)
+        self._cells.append(self._cell(row, col, row_span, col_span))
 
-    def _cell(self, row: int, col: int, row_span: int, col_span: int, lines: tuple[Line, ...] = ()) -> Cell:
+    def _cell(self, row: int, col: int, row_span: int, col_span: int) -> Cell:
         box = (self._xs[col], self._ys[row], self._xs[col + col_span], self._ys[row + row_span])
-        return Cell(row, col, row_span, col_span, box, lines)
+        return Cell(row, col, row_span, col_span, box)
 
     def grid(self) -> Grid | None:
         """Return the grid; None where boxes lie over each other."""
         if not self._sound:
             return None
+        lines = lines_by_owner(self._glyphs, self._owner)
+        self._cells = [replace(cell, lines=lines.get(i, ())) for i, cell in enumerate(self._cells)]
         blank = [self._cell(int(r), int(c), 1, 1) for r, c in np.argwhere(~self._taken)]
         cells = tuple(sorted([*self._cells, *blank], key=lambda cell: (cell.row, cell.col)))
         return Grid(self._xs, self._ys, cells, finder=FINDER)

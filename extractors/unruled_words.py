@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -22,6 +22,8 @@ TIGHT = 0.2
 SAME_LINE = 0.4
 #: A blank strip higher than this many character sizes ends a table.
 STRIP = 4.5
+#: A title stands in one of so many lines above.
+ABOVE = 3
 #: A word wider than this share of the page, with a stop in it, is prose.
 WIDE = 0.4
 
@@ -101,12 +103,14 @@ class Region:
         head: lines of the header, none on a page that goes on with a table.
         body: the rest.
         tail: lines under it that belong to it if it goes on overleaf.
+        titled: whether a title, a number or a unit stands close above.
     """
 
     page: int
     head: tuple[TextLine, ...]
     body: tuple[TextLine, ...]
     tail: tuple[TextLine, ...] = ()
+    titled: bool = True
 
     @property
     def top(self) -> float:
@@ -182,7 +186,8 @@ def regions(page: Page, lines: Sequence[TextLine]) -> list[Region]:
         first = _reach(lines, breaks, at, -1)
         last = _last(lines, breaks, at)
         end = _reach(lines, breaks, last, 1)
-        found.append(_parted(page, lines[first : last + 1], lines[last + 1 : end + 1]))
+        region = _parted(page, lines[first : last + 1], lines[last + 1 : end + 1])
+        found.append(replace(region, titled=_is_titled(lines, first)))
         at = last + 1
     taken = [(region.top, region.bottom) for region in found]
     blank = [
@@ -192,6 +197,17 @@ def regions(page: Page, lines: Sequence[TextLine]) -> list[Region]:
     ]
     found += [r for r in blank if r is not None and not any(r.top < b and a < r.bottom for a, b in taken)]
     return sorted(found, key=lambda region: region.top)
+
+
+def _is_titled(lines: Sequence[TextLine], first: int) -> bool:
+    """Tell whether one of the lines close above a table is its title, its number or its unit."""
+    for line in reversed(lines[max(0, first - ABOVE) : first]):
+        if lines[first].y - line.y > ABOVE * STRIP * line.size:
+            return False
+        whole = fold("".join(word.text for word in line.words))
+        if _META.search(whole) or _CAPTION.search(whole):
+            return True
+    return False
 
 
 def _blank(page: Page, lines: Sequence[TextLine], breaks: Sequence[bool], unit: int) -> Region | None:

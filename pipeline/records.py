@@ -120,8 +120,8 @@ def _reading(ids: Ids, judged: Judged, table: NormalTable) -> Row:
     mine = [t for t in judged.trials if ordinal in t.tables]
     return {
         "table_id": ids.table(ordinal),
-        "reader": "pdfium",
-        "finder": "rulings",
+        "reader": table.table.reader,
+        "finder": table.table.finder,
         "chosen": True,
         "checks_held": sum(trial.holds for trial in mine),
         "checks_failed": sum(trial.status == "violated" for trial in mine),

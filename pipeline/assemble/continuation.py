@@ -44,6 +44,7 @@ class Part:
 
     page: int
     grid: Grid
+    reader: str = "pdfium"
 
     @property
     def row_count(self) -> int:

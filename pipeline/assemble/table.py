@@ -62,6 +62,7 @@ class PrintedTable:
         cells: row-major; every box once, blank ones included.
         notes: lines under the table that explain it.
         joins: evidence for each continuation page.
+        reader, finder: what read its pages, and what found its grids.
     """
 
     ordinal: int
@@ -73,6 +74,8 @@ class PrintedTable:
     page_last: int
     notes: tuple[str, ...] = ()
     joins: tuple[Join, ...] = ()
+    reader: str = "pdfium"
+    finder: str = "rulings"
 
     def rows(self) -> list[list[TableCell]]:
         """Return the boxes that begin in each row."""

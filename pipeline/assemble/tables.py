@@ -66,8 +66,12 @@ def assemble_tables(pages: Sequence[PageReading], is_label: IsLabel) -> Assemble
                 opened[-1].notes.extend(_notes(page, above))
             current = opened[-1] if opened and not last_closed else None
             free = [i for i in above if i not in captioned.lines]
-            if current is not None and not free and _continues(current, captioned, Part(page.number, grid)):
-                current.parts.append(Part(page.number, grid))
+            if (
+                current is not None
+                and not free
+                and _continues(current, captioned, Part(page.number, grid, page.engine))
+            ):
+                current.parts.append(Part(page.number, grid, page.engine))
             else:
                 caption = captioned.caption
                 if caption.title and opened and is_continuation_mark(caption.title):
@@ -83,7 +87,7 @@ def assemble_tables(pages: Sequence[PageReading], is_label: IsLabel) -> Assemble
                         unit=caption.unit or left.unit,
                         agency=caption.agency or left.agency,
                     )
-                opened.append(_Open(caption, [Part(page.number, grid)]))
+                opened.append(_Open(caption, [Part(page.number, grid, page.engine)]))
             used.update(captioned.lines)
             floor = grid.ys[-1]
             last_closed = False
@@ -174,4 +178,6 @@ def _close(ordinal: int, opened: _Open, is_label: IsLabel) -> PrintedTable:
         page_last=opened.parts[-1].page,
         notes=tuple(opened.notes),
         joins=joins,
+        reader="+".join(dict.fromkeys(part.reader for part in opened.parts)),
+        finder="+".join(dict.fromkeys(part.grid.finder for part in opened.parts)),
     )

@@ -16,6 +16,9 @@ from pipeline.normalize.model import Figure, NormalTable
 from pipeline.verify.meaning import Said, contradicted, indistinct, misheaded
 from pipeline.verify.trial import Place, Trial
 
+#: Where no rulings show rows and columns, identities in so many directions must agree on a figure.
+DIRECTIONS = 2
+
 _ByPlace = Mapping[Place, Sequence[Trial]]
 
 
@@ -42,6 +45,7 @@ def judge(tables: Sequence[NormalTable], trials: Sequence[Trial]) -> Mapping[Pla
     summed = _by_place(trial for trial in trials if trial.direction == "column" and trial.status != "violated")
     found: dict[Place, Trust] = {}
     for table in tables:
+        inferred = table.table.finder != "rulings"
         near, vague, said = _Neighbours(table, summed), indistinct(table), Said(table.form)
         for figure in table.figures:
             if figure.fen is None:
@@ -49,7 +53,12 @@ def judge(tables: Sequence[NormalTable], trials: Sequence[Trial]) -> Mapping[Pla
             mine = holding.get(figure.place, ())
             support = len({trial.direction for trial in mine})
             margin = min((trial.tolerance for trial in mine), default=None)
-            doubted = figure.table in doubtful or (figure.table, figure.cell.col) in misread or figure.place in vague
+            doubted = (
+                (inferred and support < DIRECTIONS)
+                or figure.table in doubtful
+                or (figure.table, figure.cell.col) in misread
+                or figure.place in vague
+            )
             if figure.place in disputed:
                 trust = "disputed"
             elif doubted or not said.is_known(figure) or not _is_confirmed(figure, holding, near):

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.typeset import canvas_producer, fonts
 from tests.typeset.canvas_hand import Hand
-from tests.typeset.hazards import base, fonts_bad, hands, marks, refont, sheets
+from tests.typeset.hazards import base, fonts_bad, hands, marks, refont, sheets, unruled
 from tests.typeset.model import Cell, Document, Line, Table
 
 _WIDE = str.maketrans("0123456789.,", "０１２３４５６７８９．，")
@@ -28,11 +28,13 @@ class Hazard:
         name: short, for file names.
         what: in a few words, what is done to the document.
         make: writes the PDF and returns its truth.
+        goal: the least share of cells right that counts as read.
     """
 
     name: str
     what: str
     make: Callable[[Path], Truth]
+    goal: float = 0.995
 
 
 def _drawn(hand: Hand | None = None, *changes: base.Change, family: str = "national", seed: int = 4) -> Any:
@@ -198,7 +200,9 @@ _FONTS: tuple[Hazard, ...] = (
     Hazard("absent-cid", "font not embedded, numbers of Adobe-GB1", _set(Regular=fonts_bad.by_number)),
 )  # fmt: skip
 
-HAZARDS: tuple[Hazard, ...] = (*_FONTS, *_DRAWN, *_SURGERY)
+_UNRULED: tuple[Hazard, ...] = tuple(Hazard(*each, goal=0.98) for each in unruled.UNRULED)
+
+HAZARDS: tuple[Hazard, ...] = (*_FONTS, *_DRAWN, *_SURGERY, *_UNRULED)
 
 
 def write(folder: Path, names: Mapping[str, Any] | frozenset[str] | None = None) -> Iterator[tuple[Hazard, Truth]]:
