@@ -128,7 +128,8 @@ def _grid(horizontal: Floats, vertical: Floats) -> Grid | None:
     right = _drawn(columns.at, rows.at, vertical).T
     below = _drawn(rows.at, columns.at, horizontal)
     blocks = _blocks(right, below)
-    corners = {block for block in blocks if _is_at_corner(block, columns.count, rows.count)}
+    last_row, last_column = rows.count, columns.count
+    corners = [b for b in blocks if (b[0] == 0 or b[2] == last_row) and (b[1] == 0 or b[3] == last_column)]
     outside = {block for block in corners if _is_outside(_Block(*block), right, below, columns, rows)}
     if outside:
         blocks = [block for block in blocks if block not in outside]
@@ -153,9 +154,12 @@ def _drawn(edges: Floats, spans: Floats, rules: Floats) -> Bools:
     """Tell for each edge (n) and each span between ``spans`` (m) whether a ruling covers it: bool array (n, m)."""
     nearest = np.abs(rules[:, None, 0] - edges[None, :]).argmin(axis=1)
     low, high = spans[:-1], spans[1:]
+    overlaps = np.maximum(np.minimum(high, rules[:, 2:3]) - np.maximum(low, rules[:, 1:2]), 0)
+    order = nearest.argsort(kind="stable")
+    sorted_ = nearest[order]
+    starts = np.concatenate(([0], (sorted_[1:] != sorted_[:-1]).nonzero()[0] + 1))
     covered = np.zeros((len(edges), len(low)), np.float64)
-    overlaps = np.clip(np.minimum(high, rules[:, 2:3]) - np.maximum(low, rules[:, 1:2]), 0, None)
-    np.add.at(covered, nearest, overlaps)
+    covered[sorted_[starts]] = np.add.reduceat(overlaps[order], starts)
     drawn: Bools = covered >= COVER * (high - low)[None, :]
     return drawn
 
@@ -224,11 +228,6 @@ def _rectangles(members: list[int], cols: int) -> list[_Block]:
             run.append(col)
         found.append(_Block(r, run[0], r + 1, run[-1] + 1))
     return found
-
-
-def _is_at_corner(block: tuple[int, int, int, int], columns: int, rows: int) -> bool:
-    top, left, bottom, right = block
-    return (top == 0 or bottom == rows) and (left == 0 or right == columns)
 
 
 def _is_outside(block: _Block, right: Bools, below: Bools, columns: _Edges, rows: _Edges) -> bool:
