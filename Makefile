@@ -59,6 +59,7 @@ lint: $(VENV)/.stamp-dev ## ruff, mypy --strict, import directions
 
 bench: $(VENV)/.stamp-dev ## speed and accuracy beside peers
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.loading
 
 lock: $(VENV)/.stamp-dev ## resolve both locks again (UPGRADE=--upgrade for newer versions)
