@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -86,9 +87,12 @@ def completeness_rows(ids: Ids, disclosure: Disclosure, states: Sequence[tuple[s
 def table_rows(ids: Ids, judged: Judged) -> Bundle:
     """Return the rows of ``tables``, ``readings``, ``cells`` and ``amounts`` of one disclosure."""
     found: Bundle = {"tables": [], "readings": [], "cells": [], "amounts": []}
+    held = Counter(table for trial in judged.trials if trial.holds for table in trial.tables)
+    failed = Counter(table for trial in judged.trials if trial.status == "violated" for table in trial.tables)
     for table in judged.tables:
         found["tables"].append(_table(ids, judged, table))
-        found["readings"].append(_reading(ids, judged, table))
+        ordinal = table.table.ordinal
+        found["readings"].append(_reading(ids, ordinal, held[ordinal], failed[ordinal]))
         found["cells"].extend(_cells(ids, table))
         found["amounts"].extend(_amount(ids, judged, table, figure) for figure in table.figures)
     return found
@@ -115,16 +119,14 @@ def _table(ids: Ids, judged: Judged, table: NormalTable) -> Row:
     }
 
 
-def _reading(ids: Ids, judged: Judged, table: NormalTable) -> Row:
-    ordinal = table.table.ordinal
-    mine = [t for t in judged.trials if ordinal in t.tables]
+def _reading(ids: Ids, ordinal: int, held: int, failed: int) -> Row:
     return {
         "table_id": ids.table(ordinal),
         "reader": table.table.reader,
         "finder": table.table.finder,
         "chosen": True,
-        "checks_held": sum(trial.holds for trial in mine),
-        "checks_failed": sum(trial.status == "violated" for trial in mine),
+        "checks_held": held,
+        "checks_failed": failed,
         "cells_differing": 0,
     }
 

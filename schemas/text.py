@@ -170,7 +170,8 @@ def strip_ordinal(text: str) -> tuple[Ordinal | None, str]:
     A string that is nothing but a mark gives an empty rest; whether "(1)" is a mark there is the caller's to know.
     """
     lead = len(text) - len(text.lstrip())
-    opening = text[lead : lead + 1].translate(_shape_table())
+    opening = text[lead : lead + 1]
+    opening = _shape_table().get(ord(opening), opening) if opening else ""
     if opening not in _OPEN_ORDINALS and not opening.isdecimal():
         return None, text
     shaped = text.translate(_shape_table())

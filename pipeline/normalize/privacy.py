@@ -221,6 +221,8 @@ class _Grid:
 
 def _closed(text: str) -> str:
     """Close up numbers to call whose digits stand apart, so that they are known."""
+    if " " not in text:
+        return text
 
     def close(match: re.Match[str]) -> str:
         number = match.group().replace(" ", "")

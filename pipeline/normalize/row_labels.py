@@ -74,9 +74,13 @@ def main_subjects(columns: Sequence[Column], side: Side) -> frozenset[str | None
     return frozenset(present)
 
 
-def read_label(grid: TableGrid, columns: Sequence[Column], side: Side, row: int) -> Label:
-    """Collect the label boxes of one row; a box over several columns is read once."""
+def read_labels(grid: TableGrid, columns: Sequence[Column], side: Side) -> list[Label]:
+    """Collect the label boxes of every row of the body; a box over several columns is read once."""
     main = main_subjects(columns, side)
+    return [_label(grid, columns, side, main, row) for row in range(grid.header_rows, grid.table.row_count)]
+
+
+def _label(grid: TableGrid, columns: Sequence[Column], side: Side, main: frozenset[str | None], row: int) -> Label:
     texts: list[str] = []
     codes: list[str] = []
     second: dict[str, str] = {}

@@ -12,7 +12,7 @@ from pipeline.normalize.columns import dated_phase
 from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.levels import level_rows
 from pipeline.normalize.model import Column, Row, Side
-from pipeline.normalize.row_labels import Label, measured, read_label
+from pipeline.normalize.row_labels import Label, measured, read_labels
 from pipeline.normalize.row_tree import Draft, inherit, with_parents
 from schemas.classification import ListName
 from schemas.forms import Form
@@ -48,7 +48,7 @@ def read_rows(
         on: the day whose classification lists are in force.
         fiscal_year: for rows that are years.
     """
-    labels = [read_label(grid, columns, side, row) for row in range(grid.header_rows, grid.table.row_count)]
+    labels = read_labels(grid, columns, side)
     if not side.labels:
         return [Row(label.row, side.index, "", (), None) for label in labels]
     if side.rows == "levels" and form is not None:

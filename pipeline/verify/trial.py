@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -44,6 +44,11 @@ class Trial:
         direction: ``row``, ``column`` or ``table``: along what it confirms a figure.
         reason: why it could not be tested, None when it could.
         missing: what it lacks: form ids, or labels and codes of rows.
+        operands: the printed figures with the side they stand on; blanks are no operands.
+        weights: the weight of every place in left minus right, blank places included.
+        tables: ordinals of the tables it compares.
+        printed, expected, residual: the left side, the right side and their difference, in fen.
+        status: what came of it; ``holds``: exactly or within rounding.
     """
 
     rule: str
@@ -54,36 +59,49 @@ class Trial:
     right: tuple[Term, ...]
     reason: Reason | None = None
     missing: tuple[str, ...] = ()
+    operands: tuple[tuple[Term, str], ...] = field(init=False, repr=False)
+    weights: Mapping[Place, int] = field(init=False, repr=False)
+    tables: frozenset[int] = field(init=False, repr=False)
+    printed: int = field(init=False, repr=False)
+    expected: int = field(init=False, repr=False)
+    residual: int = field(init=False, repr=False)
+    status: Status = field(init=False, repr=False)
+    holds: bool = field(init=False, repr=False)
 
-    @cached_property
-    def operands(self) -> tuple[tuple[Term, str], ...]:
-        """The printed figures with the side they stand on; blanks are no operands."""
-        return tuple(
-            (term, side)
-            for side, terms in (("left", self.left), ("right", self.right))
-            for term in terms
-            if term.figure.fen is not None
+    def __post_init__(self) -> None:
+        operands: list[tuple[Term, str]] = []
+        weights: dict[Place, int] = {}
+        sums = {"left": 0, "right": 0}
+        for side, terms, factor in (("left", self.left, 1), ("right", self.right, -1)):
+            for term in terms:
+                figure = term.figure
+                weights[figure.place] = weights.get(figure.place, 0) + factor * term.sign
+                if figure.fen is not None:
+                    operands.append((term, side))
+                    sums[side] += term.sign * figure.fen
+        # All of it is asked for of nearly every trial; a frozen value is filled by its dictionary.
+        self.__dict__.update(
+            operands=tuple(operands),
+            weights=weights,
+            tables=frozenset(place[0] for place in weights),
+            printed=sums["left"],
+            expected=sums["right"],
+            residual=sums["left"] - sums["right"],
         )
+        self.__dict__["status"] = self._status()
+        self.__dict__["holds"] = self.status in ("exact", "within_rounding")
+
+    def _status(self) -> Status:
+        if self.reason is not None:
+            return "not_testable"
+        if self.residual == 0:
+            return "exact"
+        return "within_rounding" if abs(self.residual) <= self.slack else "violated"
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The figures of both sides, blanks included."""
         return tuple(term.figure for terms in (self.left, self.right) for term in terms)
-
-    @cached_property
-    def printed(self) -> int:
-        """The left side in fen."""
-        return sum(term.sign * (term.figure.fen or 0) for term in self.left)
-
-    @cached_property
-    def expected(self) -> int:
-        """The right side in fen."""
-        return sum(term.sign * (term.figure.fen or 0) for term in self.right)
-
-    @cached_property
-    def residual(self) -> int:
-        """Left minus right in fen."""
-        return self.printed - self.expected
 
     @cached_property
     def tolerance(self) -> Decimal:
@@ -99,35 +117,6 @@ class Trial:
     def slack(self) -> int:
         """The largest residual within the tolerance, in whole fen as residuals are."""
         return int(self.tolerance)
-
-    @cached_property
-    def status(self) -> Status:
-        """What came of it."""
-        if self.reason is not None:
-            return "not_testable"
-        if self.residual == 0:
-            return "exact"
-        return "within_rounding" if abs(self.residual) <= self.slack else "violated"
-
-    @cached_property
-    def holds(self) -> bool:
-        """Whether the identity holds, exactly or within rounding."""
-        return self.status in ("exact", "within_rounding")
-
-    @cached_property
-    def weights(self) -> Mapping[Place, int]:
-        """The weight of every place in left minus right, blank places included."""
-        found: dict[Place, int] = {}
-        for terms, factor in ((self.left, 1), (self.right, -1)):
-            for term in terms:
-                place = term.figure.place
-                found[place] = found.get(place, 0) + factor * term.sign
-        return found
-
-    @cached_property
-    def tables(self) -> frozenset[int]:
-        """Ordinals of the tables it compares."""
-        return frozenset(place[0] for place in self.weights)
 
     @cached_property
     def is_one_number(self) -> bool:
