@@ -10,8 +10,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from extractors import standin
+from extractors.overlays import Overlays, lie_over
 from extractors.page import Floats, Glyphs, Ints, Page, Rules
-from extractors.pdfium_paths import read_drawn
+from extractors.pdfium_paths import Drawn, read_drawn
 from extractors.pdfium_text import OBLIQUE, Characters, read_characters
 
 #: Quarters of text on its side: it reads from the bottom up, or from the top down.
@@ -146,14 +147,14 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
     text = page.get_textpage()
     try:
         characters = read_characters(text, drawn.clips)
+        overlays = Overlays(page) if drawn.hints or lie_over(characters.box, characters.code).any() else None
         turn = _turn(characters.quarter, page.get_rotation())
         view = _View(left, bottom, right, top, turn)
         images = _area(drawn.images, view)
-        if drawn.hidden_text and images < PICTURE:
-            # Under a picture of the page hidden text is what a machine read in it, elsewhere nobody sees it.
-            backdrop = drawn.backdrop.reshape(-1, 2, 2)
-            low, high = backdrop.min(axis=1, initial=np.inf), backdrop.max(axis=1, initial=-np.inf)
-            characters = read_characters(text, drawn.clips, np.column_stack([low, high]))
+        # Under a picture of the page hidden text is what a machine read in it, elsewhere nobody sees it.
+        hidden = _backdrop(drawn) if drawn.hidden_text and images < PICTURE else None
+        if hidden is not None or overlays is not None:
+            characters = read_characters(text, drawn.clips, hidden, overlays)
     finally:
         text.close()
     glyphs, quarter, dropped = _glyphs(characters, view)
@@ -164,12 +165,18 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         height=height,
         rotation=view.rotation,
         glyphs=glyphs,
-        rules=_rules(drawn.segments, view),
+        rules=_rules(np.concatenate((drawn.segments, *([overlays.gaps] if overlays else []))), view),
         dropped=dropped,
         image_share=images,
         rising=glyphs.take(quarter == RISING),
         falling=glyphs.take(quarter == FALLING),
     )
+
+
+def _backdrop(drawn: Drawn) -> Floats:
+    """Return left, bottom, right, top of what makes white text visible."""
+    corners = drawn.backdrop.reshape(-1, 2, 2)
+    return np.column_stack([corners.min(axis=1, initial=np.inf), corners.max(axis=1, initial=-np.inf)])
 
 
 def _turn(quarter: Ints, rotation: int) -> int:

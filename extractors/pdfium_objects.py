@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 import extractors.pdfium_calls as call
-from extractors.page import Box, Floats
+from extractors.page import Box, Floats, Ints
 from extractors.pdfium_answers import MATRICES
 from extractors.pdfium_calls import Pointer
 
@@ -31,6 +31,7 @@ class Things:
         matrix: from the space of the form to that of the page.
         texts: pieces of text by handle, ``shown`` as pointers to them; ``modes`` says how each is painted.
         paths, images: as pointers.
+        text_at, path_at: where texts and paths stand in the order of drawing.
     """
 
     matrix: Matrix
@@ -39,6 +40,8 @@ class Things:
     modes: list[int]
     paths: list[Pointer]
     images: list[Pointer]
+    text_at: Ints
+    path_at: Ints
 
 
 def walk(page: pdfium.PdfPage) -> Iterator[Things]:
@@ -68,9 +71,12 @@ def _sorted(handles: list[int], matrix: Matrix) -> tuple[Things, list[Pointer]]:
         [thing for thing, kind in zip(others, kinds, strict=True) if kind == wanted]
         for wanted in (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM)
     )
+    texts = np.array(is_text, np.bool_)
+    text_at, other_at = np.flatnonzero(texts), np.flatnonzero(~texts)
+    path_at = other_at[np.array(kinds, np.intp) == c.FPDF_PAGEOBJ_PATH]
     if others:
         handles, every, modes = (list(compress(each, is_text)) for each in (handles, every, modes))
-    return Things(matrix, handles, every, modes, paths, images), forms
+    return Things(matrix, handles, every, modes, paths, images, text_at, path_at), forms
 
 
 def matrix_of(thing: Pointer, outer: Matrix) -> Matrix:

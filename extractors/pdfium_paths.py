@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 import extractors.pdfium_calls as call
+from extractors.overlays import CIRCLE, PALE, TRANSLUCENT
 from extractors.page import Bools, Box, Floats, Ints
 from extractors.pdfium_answers import COLOURS, CORNERS, MODES, WIDTHS, count
 from extractors.pdfium_calls import Pointer
@@ -40,6 +41,7 @@ class Drawn:
         hidden_text: some text is drawn invisibly, or white.
         backdrop: on a page with white text, boxes of what makes it visible: colour and images.
         clips: text object -> the box (left, bottom, right, top) outside of which it is not seen; None for the page.
+        hints: something may lie over the page: pale or translucent text, white boxes, circles.
     """
 
     segments: Floats
@@ -47,26 +49,30 @@ class Drawn:
     hidden_text: bool
     backdrop: Floats
     clips: dict[int, Box | None]
+    hints: bool
 
 
 def read_drawn(page: pdfium.PdfPage) -> Drawn:
     """Return the straight lines and images of a page."""
     segments, images = [NO_BOXES], [NO_BOXES]
     hidden = False
+    hints: list[bool] = []
     clips: dict[int, Box | None] = {}
     box = page.get_bbox()
     whole = list(walk(page))
     for things in whole:
-        hidden = hidden or _hides_text(things)
+        hides, pale = _hides_text(things)
+        hidden = hidden or hides
+        hints.append(pale)
         measure = Clips(box_inside(things.matrix, box))
         boxes = measure.narrow(things.shown)
         clips.update(zip(things.texts, _outer_boxes(things, boxes), strict=False))
-        segments.append(_seen_segments(things, measure))
+        segments.append(_seen_segments(things, measure, hints))
         if things.images:
             images.append(_corners(things))
     pictures = np.concatenate(images)
     backdrop = [_coloured(things) for things in whole] if hidden else []
-    return Drawn(np.concatenate(segments), pictures, hidden, np.concatenate([*backdrop, pictures]), clips)
+    return Drawn(np.concatenate(segments), pictures, hidden, np.concatenate([*backdrop, pictures]), clips, any(hints))
 
 
 def _corners(things: Things) -> Floats:
@@ -75,9 +81,13 @@ def _corners(things: Things) -> Floats:
     return np.column_stack((e, f, a + c_ + e, b + d + f))
 
 
-def _hides_text(things: Things) -> bool:
-    """Tell whether some text is painted white, clear, or not at all."""
-    return not INVISIBLE.isdisjoint(things.modes) or not _seen(call.fill_colour, things.shown).all()
+def _hides_text(things: Things) -> tuple[bool, bool]:
+    """Tell whether some text is painted white, clear, or not at all; and whether some is pale or translucent."""
+    rgba, known = COLOURS.ask(call.fill_colour, things.shown)
+    dark, alpha = np.minimum(np.minimum(rgba[:, 0], rgba[:, 1]), rgba[:, 2]), rgba[:, 3]
+    unseen = known & ((dark >= WHITE) | (alpha == 0))
+    pale = known & ~unseen & ((dark >= PALE) | (alpha < TRANSLUCENT))
+    return not INVISIBLE.isdisjoint(things.modes) or bool(unseen.any()), bool(pale.any())
 
 
 def _seen(colour: Callable[..., int], things: list[Pointer]) -> Bools:
@@ -99,11 +109,11 @@ def _chosen(things: list[Pointer], places: Ints) -> list[Pointer]:
     return things if len(places) == len(things) else [things[place] for place in places.tolist()]
 
 
-def _seen_segments(things: Things, measure: Clips) -> Floats:
+def _seen_segments(things: Things, measure: Clips, hints: list[bool]) -> Floats:
     """Return the straight lines that paths draw, as far as clips leave them."""
     if not things.paths:
         return NO_BOXES
-    parts = [part for part in _segments(things) if len(part[0])]
+    parts = [part for part in _segments(things, hints) if len(part[0])]
     if not parts:
         return NO_BOXES
     places, segments = parts[0]
@@ -122,24 +132,47 @@ def _outer_boxes(things: Things, boxes: list[Box | None]) -> list[Box | None]:
     return boxes if things.matrix == IDENTITY else [box and outer_box(things.matrix, box) for box in boxes]
 
 
-def _segments(things: Things) -> Iterator[tuple[Ints, Floats]]:
-    """Yield which path draws each straight line, and the line: strokes, and thin fills along their middle."""
+def _segments(things: Things, hints: list[bool]) -> Iterator[tuple[Ints, Floats]]:
+    """Yield which path draws each straight line, and the line: strokes, and thin fills along their middle.
+
+    White fills may cover what is under them, and circles may be seals: ``hints`` is told.
+    """
     paths = things.paths
     fills, stroked = MODES.ask(call.path_mode, paths)[0].T != 0
     _where_seen(stroked, call.stroke_colour, paths)
     # A path is filled only as far as its stroke does not show.
     fills &= ~stroked
+    white = fills.copy()
     _where_seen(fills, call.fill_colour, paths)
+    white &= ~fills
     counts = count(call.path_count, paths)
+    hints.append(bool(((counts >= CIRCLE[0]) & (counts <= CIRCLE[1])).any()))
     is_box = fills & (counts <= ONE_BOX)
     boxes = is_box.nonzero()[0]
+    bounds = CORNERS.ask(call.object_bounds, _chosen(paths, boxes))[0].astype(np.float64) if len(boxes) else NO_BOXES
+    if white.any():
+        hints.append(_whitens(things, white.nonzero()[0], bounds))
     if len(boxes):
-        bounds, _ = CORNERS.ask(call.object_bounds, _chosen(paths, boxes))
-        lines, kept = thin(moved(things.matrix, bounds.astype(np.float64)))
+        lines, kept = thin(moved(things.matrix, bounds))
         yield boxes[kept], lines
     long = (stroked | (fills & ~is_box)).nonzero()[0]
     if len(long):
         yield from _long_paths(things, long, counts[long], stroked[long])
+
+
+def _whitens(things: Things, white: Ints, dark: Floats) -> bool:
+    """Tell whether white areas lie over text drawn before, or on dark ones of which they may leave rules."""
+    x0, y0, x1, y1 = CORNERS.ask(call.object_bounds, _chosen(things.paths, white))[0].T
+    at = things.path_at[white]
+    before = things.text_at < at.max()
+    left, bottom, right, top = CORNERS.ask(call.object_bounds, _chosen(things.shown, before.nonzero()[0]))[0].T
+    x, y = (left + right)[:, None] / 2, (bottom + top)[:, None] / 2
+    later = things.text_at[before][:, None] < at
+    if (later & (x > x0) & (x < x1) & (y > y0) & (y < y1)).any():
+        return True
+    area = dark[((dark[:, 2] - dark[:, 0]) > BAND) & ((dark[:, 3] - dark[:, 1]) > BAND)]
+    left, bottom, right, top = area.T[:, :, None]
+    return bool(((x0 >= left) & (x1 <= right) & (y0 >= bottom) & (y1 <= top)).any())
 
 
 def _long_paths(things: Things, places: Ints, counts: Ints, stroked: Bools) -> Iterator[tuple[Ints, Floats]]:

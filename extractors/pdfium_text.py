@@ -14,6 +14,7 @@ import pypdfium2.raw as c
 from numpy.typing import NDArray
 
 import extractors.pdfium_calls as call
+from extractors.overlays import Overlays
 from extractors.page import UNMAPPED, Bools, Box, Codes, Floats, Ints
 from extractors.pdfium_answers import BOXES, COLOURS, count
 from extractors.pdfium_calls import Pointer
@@ -54,7 +55,10 @@ class Characters:
 
 
 def read_characters(
-    text: pdfium.PdfTextPage, clips: Mapping[int, Box | None], backdrop: Floats | None = None
+    text: pdfium.PdfTextPage,
+    clips: Mapping[int, Box | None],
+    backdrop: Floats | None = None,
+    overlays: Overlays | None = None,
 ) -> Characters:
     """Return the characters of a page; those that pdfium makes up or that a clip path hides are left out.
 
@@ -63,6 +67,7 @@ def read_characters(
         clips: text object -> the box outside of which it is not seen, None for the page; empty where all are.
         backdrop: given where some text is hidden; each character is looked at then, and left out when it is not
             painted, or white outside these boxes (n, 4) of left, bottom, right, top.
+        overlays: given where something may lie over the page; what does is left out.
     """
     page = call.pointer(text.raw)
     places = range(max(0, c.FPDFText_CountChars(text.raw)))
@@ -79,6 +84,8 @@ def read_characters(
         kept &= ~_clipped(page, box, clips)
     if backdrop is not None:
         kept &= ~_invisible(page, box, backdrop)
+    if overlays is not None:
+        kept &= ~overlays.find(page, code, box)
     return characters if kept.all() else characters.take(kept)
 
 

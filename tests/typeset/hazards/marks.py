@@ -105,7 +105,7 @@ class Covered(Hand):
 
     def line(self, canvas: Any, text: str, room: tuple[float, float], y: float, face: Face, align: Align) -> None:
         if align == "right" and text:
-            canvas_text.aligned(canvas, "7" + text, *room, y, face, align)
+            canvas_text.aligned(canvas, ("7" if len(text) % 2 else "") + text[:-1] + "5", *room, y, face, align)
             canvas.setFillGray(1)
             canvas.rect(room[0], y - face.size * 0.25, room[1] - room[0], face.size * 1.1, stroke=0, fill=1)
             canvas.setFillGray(0)
