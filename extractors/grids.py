@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extractors.apart import join_apart
 from extractors.page import Bools, Cell, Floats, Grid, Ints, Page, Rules
 
 #: Rulings closer than this are one (double and broken rules), in points.
@@ -36,7 +37,7 @@ def find_grids(page: Page) -> tuple[Grid, ...]:
         for group in _groups(Rules(horizontal, vertical))
         if (grid := _grid(horizontal[group[0]], vertical[group[1]])) is not None
     ]
-    return tuple(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])))
+    return tuple(join_apart(sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))))
 
 
 def _merge(rules: Floats) -> Floats:

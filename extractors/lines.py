@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from extractors.page import UNMAPPED, Bools, Codes, Floats, Glyphs, Ints, Line
 from extractors.rows import Marks, rows_of
+from schemas.text import radical_table
 
 #: The same character this close to itself, in its own widths, was drawn twice.
 AGAIN = 0.3
@@ -29,6 +30,7 @@ _WIDE = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 )
 _SPACE_AT_WIDE = re.compile(rf"(?<=[{_WIDE}])\s+|\s+(?=[{_WIDE}%‰℃])")
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
 _SPACES = re.compile(r"\s+")
 _WIDE_END = re.compile(rf"[{_WIDE}]$")
 _WIDE_START = re.compile(rf"^[{_WIDE}%‰]")
@@ -36,7 +38,9 @@ _NUMBER_BREAK = re.compile(r"(?:[\d.,，]$|\d-$)")
 
 
 def tidy(text: str) -> str:
-    """Remove spaces inside Chinese and fold other runs of blanks into one space."""
+    """Remove spaces inside Chinese, fold other runs of blanks into one space, write radicals as the signs they are."""
+    if _RADICAL.search(text):
+        text = text.translate(radical_table())
     if " " not in text and text.isprintable():
         return text
     return _SPACES.sub(" ", _SPACE_AT_WIDE.sub("", text)).strip()

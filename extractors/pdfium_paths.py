@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 import extractors.pdfium_calls as call
+from extractors.odd_rules import picture_rules, rows_of_dots
 from extractors.overlays import CIRCLE, PALE, TRANSLUCENT
 from extractors.page import Bools, Box, Floats, Ints
 from extractors.pdfium_answers import COLOURS, CORNERS, MODES, WIDTHS, count
@@ -70,6 +71,7 @@ def read_drawn(page: pdfium.PdfPage) -> Drawn:
         segments.append(_seen_segments(things, measure, hints))
         if things.images:
             images.append(_corners(things))
+            segments.append(picture_rules(things.images, images[-1]))
     pictures = np.concatenate(images)
     backdrop = [_coloured(things) for things in whole] if hidden else []
     return Drawn(np.concatenate(segments), pictures, hidden, np.concatenate([*backdrop, pictures]), clips, any(hints))
@@ -153,8 +155,11 @@ def _segments(things: Things, hints: list[bool]) -> Iterator[tuple[Ints, Floats]
     if white.any():
         hints.append(_whitens(things, white.nonzero()[0], bounds))
     if len(boxes):
-        lines, kept = thin(moved(things.matrix, bounds))
+        corners = moved(things.matrix, bounds)
+        lines, kept = thin(corners)
         yield boxes[kept], lines
+        dots = rows_of_dots(corners)
+        yield np.full(len(dots), boxes[0], np.intp), dots
     long = (stroked | (fills & ~is_box)).nonzero()[0]
     if len(long):
         yield from _long_paths(things, long, counts[long], stroked[long])

@@ -101,10 +101,16 @@ def radicals() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def radical_table() -> dict[int, str]:
+    """Code points of the radicals -> the ordinary ideograph, for ``str.translate``."""
+    return {ord(radical): ideograph for radical, ideograph in radicals().items()}
+
+
+@lru_cache(maxsize=1)
 def _variants() -> dict[int, str]:
     """Every character that folds to something visible."""
     same = {ord(v): target for target, variants in _SAME.items() for v in variants}
-    table = {ord(radical): ideograph for radical, ideograph in radicals().items()}
+    table = dict(radical_table())
     for first, last in _NFKC_BLOCKS:
         for code in range(first, last + 1):
             plain = unicodedata.normalize("NFKC", chr(code))
