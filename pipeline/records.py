@@ -92,7 +92,7 @@ def table_rows(ids: Ids, judged: Judged) -> Bundle:
     for table in judged.tables:
         found["tables"].append(_table(ids, judged, table))
         ordinal = table.table.ordinal
-        found["readings"].append(_reading(ids, ordinal, held[ordinal], failed[ordinal]))
+        found["readings"].append(_reading(ids, table, held[ordinal], failed[ordinal]))
         found["cells"].extend(_cells(ids, table))
         found["amounts"].extend(_amount(ids, judged, table, figure) for figure in table.figures)
     return found
@@ -119,9 +119,9 @@ def _table(ids: Ids, judged: Judged, table: NormalTable) -> Row:
     }
 
 
-def _reading(ids: Ids, ordinal: int, held: int, failed: int) -> Row:
+def _reading(ids: Ids, table: NormalTable, held: int, failed: int) -> Row:
     return {
-        "table_id": ids.table(ordinal),
+        "table_id": ids.table(table.table.ordinal),
         "reader": table.table.reader,
         "finder": table.table.finder,
         "chosen": True,
