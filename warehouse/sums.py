@@ -158,13 +158,17 @@ def _units(bundle: Mapping[str, Sequence[Row]]) -> set[tuple[int, str]]:
     return {(number, name[:500]) for number, name in listed | rows}
 
 
-# A department that is summed holds its own report and its units'; of a report's parts one is summed, of its best form.
+# `CROSS JOIN` tells SQLite to look the names up first.
+# A department that is summed holds its own report and its units', whichever of its editions prints or lists them; of a
+# report's parts one is summed, of its best form.
 _IN_SUM: Final = """
 sum_rank IS NOT NULL AND coalesce(is_current, true)
 AND NOT EXISTS (
-    SELECT 1 FROM disclosures_data AS above
+    SELECT 1 FROM disclosures_data AS above JOIN disclosures_data AS whole
+    ON whole.disclosure_id = above.disclosure_id OR whole.report_id = above.report_id
     WHERE above.disclosure_id = disclosures_data.parent_disclosure_id
-    AND above.sum_rank IS NOT NULL AND coalesce(above.is_current, true))
+    AND whole.disclosure_id <> disclosures_data.disclosure_id
+    AND whole.sum_rank IS NOT NULL AND coalesce(whole.is_current, true))
 AND NOT EXISTS (
     SELECT 1 FROM disclosures_data AS other
     WHERE other.report_id = disclosures_data.report_id AND other.disclosure_id <> disclosures_data.disclosure_id
@@ -172,11 +176,12 @@ AND NOT EXISTS (
     AND (other.sum_rank < disclosures_data.sum_rank
         OR (other.sum_rank = disclosures_data.sum_rank AND other.disclosure_id < disclosures_data.disclosure_id)))
 AND NOT EXISTS (
-    SELECT 1 FROM unit_names AS unit JOIN disclosures_data AS whole
-    ON whole.doc = unit.doc AND whole.disclosure_no = unit.disclosure_no
-    WHERE unit.name = disclosures_data.agency_name AND disclosures_data.level_of_report <> 'department'
-    AND whole.level_of_report = 'department' AND whole.agency_name <> disclosures_data.agency_name
-    AND whole.fiscal_year = disclosures_data.fiscal_year AND whole.stage = disclosures_data.stage
+    SELECT 1 FROM unit_names AS unit CROSS JOIN disclosures_data AS lists CROSS JOIN disclosures_data AS whole
+    WHERE lists.doc = unit.doc AND lists.disclosure_no = unit.disclosure_no
+    AND (whole.disclosure_id = lists.disclosure_id OR whole.report_id = lists.report_id)
+    AND unit.name = disclosures_data.agency_name AND disclosures_data.level_of_report <> 'department'
+    AND lists.level_of_report = 'department' AND lists.agency_name <> disclosures_data.agency_name
+    AND lists.fiscal_year = disclosures_data.fiscal_year AND lists.stage = disclosures_data.stage
     AND whole.sum_rank IS NOT NULL AND coalesce(whole.is_current, true))
 """
 

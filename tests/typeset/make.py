@@ -100,7 +100,22 @@ def make(
     document = untitle(document) if untitled else document
     worn = {"rough": rough, "defect": defect, "misword": contradict, "untitled": untitled}
     suffix = "".join(f"-{word}" for word, done in worn.items() if done)
-    pdf = folder / f"{name or f'{family}-{seed}{suffix}-{producer}'}.pdf"
+    return put(folder, document, producer, name or f"{family}-{seed}{suffix}-{producer}")
+
+
+def put(folder: Path, document: Document, producer: str, name: str) -> tuple[Path, Path]:
+    """Typeset a document.
+
+    Args:
+        folder: where the files go; it must exist.
+        document: which.
+        producer: one of PRODUCERS.
+        name: stem of the PDF.
+
+    Returns:
+        The PDF and its truth file.
+    """
+    pdf = folder / f"{name}.pdf"
     pages = PRODUCERS[producer](document, pdf)
     told = truth(document, pdf.name, pages)
     path = pdf.with_suffix(".truth.json")

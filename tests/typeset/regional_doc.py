@@ -201,3 +201,22 @@ def build(plan: Plan, seed: int) -> Document:
         sections=(Section(cover, numbered=False), listed, first, *body, ending, *own),
         performance=tuple(lines),
     )
+
+
+def apart(plan: Plan, seed: int) -> list[Document]:
+    """The units of the family's document of this seed, each with the tables of its own in a document of its own."""
+    rng = random.Random(f"{plan.family}-{seed}")
+    profile, region, agency = profiles.pick(rng, plan.family)
+    year = rng.choice(plan.years)
+    units = regional.units(rng, profile, agency, most=plan.most)
+    book = _book(rng, plan, agency, year)
+    return [
+        Document(
+            name=f"{plan.family}-{seed}-unit{number}",
+            meta=Meta("budget", year, unit.name, region, None),
+            style=_style(rng),
+            sections=tuple(_own(plan, book, unit, year)),
+        )
+        for number, unit in enumerate(units, 1)
+        if len(units) > 1
+    ]
