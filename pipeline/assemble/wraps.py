@@ -22,6 +22,8 @@ SLACK = 0.7
 DOUBT = 2.5
 #: Farther from the margin than this, a line is not full whatever its words say.
 FAR = 6.0
+#: Lines that a program has set to one edge end this close together, in points.
+SHARP = 1.0
 
 _OPENERS = "“‘（《〈「『【〔(["
 _CLOSERS = "，。、；：！？”’）》〉」』】〕,.;:!?)%％"
@@ -91,6 +93,15 @@ def find_margins(rows: Sequence[Row], widths: Mapping[int, float], body_size: fl
             by_page[row.place[0]].append(row)
     right = {page: _right(found, widths[page]) for page, found in by_page.items()}
     usual_right = _usual({p: r for p, r in right.items() if r is not None}, widths, last=True)
+    sharp = {page: edge for page, edge in right.items() if edge is not None and _is_sharp(by_page[page], edge)}
+    for page, found in by_page.items():
+        edge = right[page]
+        beyond = [
+            e for p, e in sharp.items() if abs(widths[p] - widths[page]) < 1 and edge and e - edge > found[0].size
+        ]
+        # Two lines that end near each other by chance, on a page of a document set to an edge farther out.
+        if edge is not None and page not in sharp and len(beyond) > 1 and not _turns(found, edge):
+            right[page] = None
     left: dict[int, float | None] = {}
     for page, found in by_page.items():
         edge = right[page] or usual_right.get(round(widths[page]), widths[page] * 0.88)
@@ -129,6 +140,16 @@ def _block_pitch(rows: Sequence[Row], margins: Mapping[int, Margins]) -> float |
     if len(indented) < 3 or sum(indented) > 0.4 * len(indented) or not pitches:
         return None
     return median(pitches)
+
+
+def _is_sharp(rows: Sequence[Row], edge: float) -> bool:
+    """Tell whether two lines end at the very same place, as set text does, and not only near each other."""
+    return sum(abs(row.x1 - edge) <= SHARP for row in rows) >= 2
+
+
+def _turns(rows: Sequence[Row], edge: float) -> bool:
+    """Tell whether a line that reaches an edge goes on in one that begins left of it."""
+    return any(a.x1 > edge - 1.7 * a.size and b.x0 < a.x0 - 0.5 * a.size for a, b in pairwise(rows))
 
 
 def _right(rows: Sequence[Row], width: float) -> float | None:

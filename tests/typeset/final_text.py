@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from tests.typeset import codes, figures, sections
+from tests.typeset import codes, figures, sections, wordings
 from tests.typeset.builders import ordinal
 from tests.typeset.figures import Ledger
 from tests.typeset.final_figures import Account
@@ -115,6 +115,8 @@ class Story:
         v, name = self.voice, codes.functional(code)
         now, plan = spent.total(figures.under(code)), planned.total(figures.under(code))
         a, b = v.fen(now), v.fen(plan)
+        if self.rng.random() < 0.3:
+            return wordings.function_of_account(self.t, number, code, sections.names_of(code), now, plan)
         if a == b:
             reason = self.rng.choice(("决算数与预算数持平", "决算数等于预算数", "支出决算与年初预算持平"))
         else:
@@ -178,6 +180,7 @@ class Story:
             ),
             Heading(3, "（二）“三公”经费财政拨款支出决算具体情况"),
             sections.counts_of_three_public(self.t, final=True),
+            wordings.reception(self.t, spent.total(figures.spent_on("30217"))),
         ]
 
     def _other(self, fund: str, name: str) -> list[Block]:
@@ -206,9 +209,7 @@ class Story:
             v.item(f"政府采购{kind}支出", subject, fen)
             for kind, fen in (("货物", goods), ("工程", 0), ("服务", services))
         ]
-        contracts = v.item(
-            "授予中小企业合同", subject, services, verb="金额", share=(goods + services, "政府采购支出总额")
-        )
+        contracts = wordings.contracts(self.t, goods, services)
         office = v.item(
             "机关运行经费",
             "机关运行经费",
@@ -227,4 +228,6 @@ class Story:
             told(whole, "，其中：", joined("、", kinds), "；", contracts, "。"),
             Heading(3, "（三）国有资产占有使用情况"),
             told(f"截至{self.year}年12月31日，{self.agency}共有", cars, "，", machines, "。"),
+            Heading(3, "（四）预算绩效管理工作开展情况"),
+            *wordings.self_evaluation(self.t, self.a.spent.total(figures.project)),
         ]

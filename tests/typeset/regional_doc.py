@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tests.typeset import figures, national, performance, profiles, regional, sections
+from tests.typeset import figures, national, performance, profiles, regional, sections, wordings
 from tests.typeset.builders import ordinal
 from tests.typeset.model import (
     Block,
@@ -87,6 +87,7 @@ def _first(t: Teller, several: Sequence[Unit]) -> list[Block]:
         found.append(Paragraph(f"纳入{t.agency}部门预算编制范围的单位共{len(several)}个，包括：{names}。"))
     else:
         found.append(sections.offices(t, unit="处室"))
+        found += wordings.units(t) if t.maybe(0.3) else []
     found += [Heading(2, "三、人员构成情况"), sections.staff(t, retirees_count=False)]
     return found
 

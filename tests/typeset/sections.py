@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tests.typeset import codes, figures
+from tests.typeset import codes, figures, wordings
 from tests.typeset.figures import Entry, Figures, Ledger
 from tests.typeset.model import Claim, Paragraph
 from tests.typeset.numbers import STEP_WAN, percent
@@ -77,6 +77,8 @@ def parts(
         reason: whether moves have reasons.
         numbered: list number, {} stands for the number.
     """
+    if whole and not of and not numbered and t.maybe(0.2):
+        return wordings.parts(t, opening, metric, items, whole)
     apart = t.maybe() if lines is None else lines
     v = t.voice if apart else t.voice.inline
     bits: list[Bit] = []
@@ -104,6 +106,8 @@ def names_of(code: str, *, full: bool = True, quoted: bool = False) -> str:
 
 def functions(t: Teller, now: Ledger, before: Ledger, metric: str) -> list[Paragraph]:
     """A paragraph for each functional item, its name, amount and move; some publishers print the code too."""
+    if t.maybe(0.2):
+        return wordings.functions(t, now, before, metric)
     v = t.voice
     number = t.rng.choice(("{}、", "{}.", "（{}）", "{}．"))
     verb = t.rng.choice((f"：{t.year}年预算数为", f"{t.year}年预算数为", f"：{t.year}年预算", "预算数为", "支出"))
@@ -265,6 +269,8 @@ def operating(t: Teller, now: int, before: int) -> Paragraph:
     if t.profile.institution and t.maybe(0.5):
         subject = "机关运行经费"
         return told(nil("我单位为事业单位，无机关运行经费", subject), "。")
+    if t.maybe(0.3):
+        return wordings.operating(t, now, before)
     printed = f"{t.year}年{t.who()}机关运行经费" if t.maybe() else f"{t.agency}{t.year}年机关运行经费财政拨款预算"
     return told(
         v.item("机关运行经费", "机关运行经费", now, printed=printed, move=v.moved(now, before, t.rng), tied=True), "。"
@@ -279,6 +285,8 @@ def procurement(t: Teller, *, subject: str = "政府采购预算") -> list[Parag
         works = 0
     goods, works, services = t.bought or (goods, works, services)
     whole = goods + works + services
+    if t.maybe(0.3):
+        return wordings.procurement(t, (("货物", goods), ("工程", works), ("服务", services)), subject)
     style = t.rng.choice(("政府采购{}预算", "{}预算", "{}类", "政府采购{}支出"))
     kinds = [
         v.item(style.format(name), "政府采购", fen)
@@ -298,6 +306,8 @@ def procurement(t: Teller, *, subject: str = "政府采购预算") -> list[Parag
 
 def assets(t: Teller) -> list[Paragraph]:
     """What the department owns: rooms, cars by kind, equipment."""
+    if t.maybe(0.3):
+        return wordings.assets(t)
     v, n = t.voice, t.rng.randint
     kinds = ("机要通信用车", "应急保障用车", "执法执勤用车", "特种专业技术用车", "其他用车")
     chosen = t.rng.sample(kinds, n(2, 4))
@@ -352,6 +362,8 @@ def goals(t: Teller, projects: int, fen: int, *, overall: bool) -> Paragraph:
             + v.item("当年财政拨款项目", "预算绩效", fen, printed="")
         )
         return told(f"{t.year}年，本部门预算绩效管理", head, "；", tail, "。")
+    if t.maybe(0.5):
+        return wordings.goals(t, projects, fen)
     many = count("编报绩效目标的项目", projects, "个", printed="编报绩效目标的项目")
     return told(
         f"{t.year}年度，本部门", many, "，涉及预算资金", v.item("编报绩效目标的项目", "预算绩效", fen, printed=""), "。"
@@ -372,6 +384,8 @@ def staff(t: Teller, *, retirees_count: bool) -> Paragraph:
             f"，{moved(s.active_change)}；", count("退休", s.retired, "人"), f"，{moved(s.retired_change)}；",
             count("离休", 0, "人"), "，增加0人。",
         )  # fmt: skip
+    if t.maybe(0.4):
+        return wordings.staff(t)
     word = "事业编制" if t.profile.institution else "行政编制"
     retired = count("离退休人员", s.retired, "人")
     return told(t.agency, count(word, s.quota, "人"), "，", count("实有人数", s.active, "人"), "；", retired, "。")
