@@ -267,6 +267,25 @@ def grant(address: str) -> ExitCode:
     return ExitCode.OK
 
 
+@warehouse_group.command(
+    "upgrade",
+    **help_of(
+        "把旧版本建立的仓库更新到本版本，内容不变；mingzhang ingest 也会先这样做。请先备份。",
+        "Bring a warehouse of an earlier version up to this one, with all it holds; mingzhang ingest does so too. "
+        "Make a copy first.",
+    ),
+)
+@warehouse_option
+def upgrade(address: str) -> ExitCode:
+    """Bring up an older warehouse."""
+    from warehouse.schema import VERSION
+    from warehouse.store import Warehouse
+
+    Warehouse.upgrade(address)
+    click.echo(Text("仓库是版本 {n}", "the warehouse is of version {n}").say(n=VERSION))
+    return ExitCode.OK
+
+
 def _print_json(rows: list[dict[str, Any]]) -> None:
     import json
 

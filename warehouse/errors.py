@@ -19,6 +19,10 @@ class WarehouseError(Exception):
         return f"{self.zh} / {self.en}"
 
 
+class OutdatedError(WarehouseError):
+    """The warehouse was made by an earlier version, or another build of this one."""
+
+
 @contextmanager
 def told(safe_url: str) -> Iterator[None]:
     """Turn a driver's error into a `WarehouseError` without SQL, parameters or password.

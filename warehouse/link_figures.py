@@ -12,13 +12,12 @@ from sqlalchemy import table as sql_table
 
 from schemas.records import RECORDS, check_rows
 from warehouse.ids import number_of
+from warehouse.packed import FAR
 from warehouse.packing import Packer
 from warehouse.slots import HELD
 from warehouse.tables import COUNTS, Layout
 from warehouse.writing import insert_rows
 
-#: Reaches of the checks that linking makes; all others belong to one document alone.
-FAR: Final = ("files", "units", "stages", "years")
 # As many ids as a statement may list; a database allows some ten thousand parameters.
 FEW: Final = 500
 

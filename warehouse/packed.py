@@ -28,6 +28,8 @@ SIDES: Final = {"left": "l", "right": "r"}
 KINDS: Final = {"amount": "a", "claim": "c", "indicator": "i", "cell": "b"}
 FIGURES: Final = ("expected", "printed", "difference", "tolerance")
 HOLDING: Final = frozenset({"exact", "within_rounding"})
+#: Reaches of the checks that linking makes; all others belong to one document alone.
+FAR: Final = ("files", "units", "stages", "years")
 #: What most boxes have at their end, which is then left out.
 _PLAIN: Final = (1, 1, None, False, None, None)
 #: Boxes or identities in one text, so that none grows without limit.
@@ -95,7 +97,7 @@ def identities(
     yuan = (checks[f"{name}_yuan"] for name in FIGURES)
     columns = (*(checks[name] for name in (*said, "status", *FIGURES)), *yuan)
     for check, rule, quantity, reach, message, reason, disclosure, form, status, *given in zip(*columns, strict=True):
-        if status not in HOLDING or check in foreign or check in kept:
+        if status not in HOLDING or reach in FAR or check in foreign or check in kept:
             continue
         figures = tuple(map(figure, given))
         in_yuan = figures[:4] == figures[4:]

@@ -1,7 +1,9 @@
-"""Making a warehouse, and adding to an older one what a newer version needs.
+"""Making a warehouse, and bringing up an older one.
 
-`mingzhang_meta` keeps of every table the parts it was made of. An older table is brought up by adding columns that may
-be null; what else has changed is refused, never dropped: the PDFs a warehouse was read from may be gone.
+`mingzhang_meta` keeps the version, what every table is made of, and the SQL of the views: when all of it is as this
+program would have it, nothing is done, and Alembic is not even imported. Views are made anew whenever they differ;
+tables of an earlier version are brought up by `migrations`. Nothing is ever dropped that holds data: the PDFs a
+warehouse was read from may be gone.
 """
 
 from __future__ import annotations
@@ -10,48 +12,80 @@ import json
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine, Table, insert, inspect, select
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy.schema import CreateColumn, SetColumnComment, SetTableComment
 
 from schemas.records import RECORDS
 from warehouse.engines import reading, writing
-from warehouse.errors import WarehouseError
+from warehouse.errors import OutdatedError, WarehouseError
+from warehouse.migrations import FIRST, stamp, upgrade
 from warehouse.people import people_views
 from warehouse.tables import META, Layout
 
 Parts = dict[str, str]
-#: Raised whenever something is stored in another way.
+#: Raised whenever something is stored in another way; each has a step in `migrations`.
 VERSION = 4
 
 
 def ensure_schema(engine: Engine, layout: Layout) -> None:
-    """Make what is missing; a warehouse that already fits is left untouched.
+    """Make a warehouse, or bring up an older one; one that already fits is left untouched.
 
     Raises:
-        WarehouseError: It is another program's database, or cannot be brought up by adding.
+        WarehouseError: It is another program's database, of a newer version, or cannot be brought up.
     """
+    wanted = _wanted(engine, layout)
     held = _held(engine, layout)
-    if held == _wanted(engine, layout):
+    if held == wanted:
         return
     _refuse_newer(held)
     if engine.dialect.name == "sqlite":
         _use_wal(engine)
     with writing(engine) as connection:
         _refuse_foreign(connection, layout)
+        # Another writer may have done it meanwhile.
+        held = _held_by(connection, layout)
+        if held == wanted:
+            return
         _drop_views(connection, layout)
-        _add_columns(connection, layout)
-        layout.metadata.create_all(connection)
-        for table in layout.metadata.sorted_tables:
-            for index in sorted(table.indexes, key=lambda index: str(index.name)):
-                index.create(connection, checkfirst=True)
-        _make_search(connection, layout)
+        _bring_up(connection, layout, held)
         for sql in layout.views.values():
             _run(connection, sql)
         if engine.dialect.name == "postgresql":
-            _run(connection, "; ".join(_comments()))
+            _comment(connection, layout)
         meta = layout.metadata.tables[META]
         connection.execute(meta.delete())
-        wanted = _wanted(engine, layout)
         connection.execute(insert(meta), [{"name": name, "value": value} for name, value in wanted.items()])
+
+
+def _bring_up(connection: Connection, layout: Layout, held: Parts) -> None:
+    """Make the tables, or those of an older version into those of this one."""
+    version = int(held.get("version", "0"))
+    if not held:
+        _refuse_encoding(connection)
+        layout.metadata.create_all(connection)
+        for sql in layout.search.values():
+            _run(connection, sql)
+        stamp(connection, VERSION)
+    elif FIRST <= version < VERSION:
+        upgrade(connection, version)
+    elif version != VERSION or any(held.get(name) != part for name, part in _tables(connection, layout).items()):
+        raise WarehouseError(
+            "仓库由不能更新的旧版本或开发中的版本建立（数据未动），请换一个地址重新运行 mingzhang ingest",
+            "this warehouse was made by a version too old, or by one in development, and cannot be brought up (nothing "
+            "was changed); run mingzhang ingest to another address",
+        )
+
+
+def _refuse_encoding(connection: Connection) -> None:
+    """Chinese text needs UTF-8."""
+    if connection.dialect.name != "postgresql":
+        return
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
+    if encoding != "UTF8":
+        raise WarehouseError(
+            f"数据库编码是 {encoding}，须为 UTF8：请用 CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0 新建一个",
+            f"the database's encoding is {encoding} and must be UTF8; make one with "
+            "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
+        )
 
 
 def require_schema(engine: Engine, layout: Layout) -> None:
@@ -68,9 +102,10 @@ def require_schema(engine: Engine, layout: Layout) -> None:
         )
     _refuse_newer(held)
     if held != _wanted(engine, layout):
-        raise WarehouseError(
-            "仓库由另一版本建立，请再运行一次 mingzhang ingest 更新它",
-            "the warehouse was made by another version; run mingzhang ingest once to bring it up",
+        raise OutdatedError(
+            "仓库由另一版本建立，请运行 mingzhang warehouse upgrade 更新它（mingzhang ingest 也会更新）",
+            "the warehouse was made by another version; mingzhang warehouse upgrade brings it up, and so does "
+            "mingzhang ingest",
         )
 
 
@@ -85,13 +120,18 @@ def _refuse_newer(held: Parts) -> None:
 
 def _wanted(engine: Engine, layout: Layout) -> Parts:
     """Return what the schema is made of: the parts of every table, its indexes, the SQL of every view."""
+    return {**_tables(engine, layout), **layout.views, "version": str(VERSION)}
+
+
+def _tables(engine: Engine | Connection, layout: Layout) -> Parts:
+    """Return what the tables are made of, and the names of the indexes."""
     parts = {table.name: json.dumps(_parts(engine, table)) for table in layout.metadata.sorted_tables}
     indexes = sorted(str(index.name) for table in layout.metadata.sorted_tables for index in table.indexes)
-    return {**parts, **layout.views, **layout.search, "indexes": json.dumps(indexes), "version": str(VERSION)}
+    return {**parts, **layout.search, "indexes": json.dumps(indexes)}
 
 
-def _parts(engine: Engine, table: Table) -> list[str]:
-    columns = [str(CreateColumn(column).compile(engine)) for column in table.columns]
+def _parts(engine: Engine | Connection, table: Table) -> list[str]:
+    columns = [str(CreateColumn(column).compile(dialect=engine.dialect)) for column in table.columns]
     links = [f"FOREIGN KEY {key.parent.name} TO {key.target_fullname}" for key in table.foreign_keys]
     keys = ", ".join(column.name for column in table.primary_key.columns)
     return [*columns, *sorted(links), f"PRIMARY KEY {keys}"]
@@ -135,8 +175,18 @@ def _run(connection: Connection, sql: str) -> None:
     connection.exec_driver_sql(sql.replace("%", "%%") if connection.dialect.name == "postgresql" else sql)
 
 
+def _comment(connection: Connection, layout: Layout) -> None:
+    """Say what everything is; SQLite has it in the views' SQL."""
+    for table in layout.metadata.sorted_tables:
+        connection.execute(SetTableComment(table))
+        for column in table.columns:
+            if column.comment:
+                connection.execute(SetColumnComment(column))
+    _run(connection, "; ".join(_comments()))
+
+
 def _comments() -> Iterator[str]:
-    """SQL of the comments on views; those on tables come with the tables, and SQLite has them in the views' SQL."""
+    """SQL of the comments on views."""
     for record in RECORDS.values():
         if record.bundled:
             said = f"{record.zh} / {record.en}".replace("'", "''")
@@ -148,37 +198,9 @@ def _comments() -> Iterator[str]:
         yield f"COMMENT ON VIEW {view.name} IS '{view.zh}：{view.say} / {view.tell}'"
 
 
-def _make_search(connection: Connection, layout: Layout) -> None:
-    """Make the search index where it is missing."""
-    held = _held_by(connection, layout)
-    for name, sql in layout.search.items():
-        if name not in held:
-            _run(connection, sql)
-
-
 def _drop_views(connection: Connection, layout: Layout) -> None:
     held = set(inspect(connection).get_view_names())
     # Later ones stand on earlier ones.
     for name in reversed(layout.views):
         if name in held:
             connection.exec_driver_sql(f'DROP VIEW "{name}"')
-
-
-def _add_columns(connection: Connection, layout: Layout) -> None:
-    """Add the columns that tables of an older version lack."""
-    held = _held_by(connection, layout)
-    for table in layout.metadata.sorted_tables:
-        if table.name not in held:
-            continue
-        had = set(json.loads(held[table.name]))
-        parts = _parts(connection.engine, table)
-        added = [column for column, part in zip(table.columns, parts, strict=False) if part not in had]
-        if had - set(parts) or any(not column.nullable for column in added) or len(had) + len(added) != len(parts):
-            raise WarehouseError(
-                "仓库的旧版本无法就地更新（数据未动），请换一个地址重新运行 mingzhang ingest",
-                "this warehouse is too old to be brought up in place (nothing was changed); "
-                "run mingzhang ingest to another address",
-            )
-        for column in added:
-            sql = CreateColumn(column).compile(connection)
-            connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {sql}")

@@ -20,7 +20,7 @@ from warehouse.answering import Answer
 from warehouse.asking import SECONDS, ask
 from warehouse.copying import copy
 from warehouse.engines import make_engine, make_folder, reading, writing
-from warehouse.errors import WarehouseError, told
+from warehouse.errors import OutdatedError, WarehouseError, told
 from warehouse.export import export
 from warehouse.link_store import LinkStore, is_linked
 from warehouse.loading import Bundle, put_document, remove_document
@@ -110,6 +110,18 @@ class Warehouse:
             engine.dispose()
             raise
         return cls(engine, tables)
+
+    @classmethod
+    def upgrade(cls, address: str) -> None:
+        """Bring up a warehouse of an earlier version, and make nothing where there is none.
+
+        Raises:
+            WarehouseError: It is not there, or cannot be brought up; then it is as it was.
+        """
+        try:
+            cls.open(address, create=False).close()
+        except OutdatedError:
+            cls.open(address).close()
 
     def close(self) -> None:
         """Close every connection."""
