@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 DEFAULT_WAREHOUSE: Final = "warehouse/mingzhang.db"
 ROWS_ON_A_TERMINAL: Final = 200
+SHORTEST_WORD: Final = 2
 
 _KINDS: Final = {
     "paragraph": Text("段落", "paragraph"),
@@ -120,6 +121,11 @@ def search(words: tuple[str, ...], address: str, limit: int, shape: str) -> Exit
     console, errors = _consoles()
     with Warehouse.open(address, create=False) as warehouse:
         hits, count = warehouse.search(" ".join(words), limit)
+        part = None if count else _longest_word("".join(words))
+        if part is not None:
+            hits, count = warehouse.search(part, limit)
+            instead = Text("没有找到原词，改找“{word}”", "not found as written; looked for “{word}” instead")
+            errors.print(instead.say(word=part), highlight=False, markup=False)
     if shape == "json":
         _print_json([{name: getattr(hit, name) for name in hit.__slots__} for hit in hits])
         return ExitCode.OK
@@ -129,6 +135,14 @@ def search(words: tuple[str, ...], address: str, limit: int, shape: str) -> Exit
     found = Text("共 {n} 处，列出 {shown} 处", "{n} found, {shown} shown").say(n=f"{count}{more}", shown=len(hits))
     errors.print(found, highlight=False)
     return ExitCode.OK
+
+
+def _longest_word(text: str) -> str | None:
+    """The longest word of what was looked for in vain, None where it is one word."""
+    from pipeline.assemble.joints import words_of
+
+    found = max(words_of(text), key=len, default="")
+    return found if SHORTEST_WORD <= len(found) < len(text) else None
 
 
 def _print_hit(console: Console, hit: Hit) -> None:

@@ -42,6 +42,14 @@ def test_search_shows_where_words_stand(here: Path, capsys: pytest.CaptureFixtur
     assert json.loads(capsys.readouterr().out)[0]["words"] == "取暖费"
 
 
+def test_search_falls_back_to_the_longest_word(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["search", "取暖费明细", "--warehouse", "w.db"]) == 0
+    shown = capsys.readouterr()
+    assert "冬季取暖费三万元" in shown.out and "取暖费" in shown.err and "instead" in shown.err
+    assert cli.run(["search", "会议费", "--warehouse", "w.db"]) == 0
+    assert "instead" not in capsys.readouterr().err
+
+
 def test_answers_for_programs_and_in_time(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         cli.run(["query", "SELECT page_first, 1.5 AS x FROM paragraphs", "--warehouse", "w.db", "--format", "json"])
