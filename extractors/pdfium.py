@@ -168,8 +168,8 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         rules=_rules(np.concatenate((drawn.segments, *([overlays.gaps] if overlays else []))), view),
         dropped=dropped,
         image_share=images,
-        rising=glyphs.take(quarter == RISING),
-        falling=glyphs.take(quarter == FALLING),
+        rising=_turned(glyphs, quarter, RISING),
+        falling=_turned(glyphs, quarter, FALLING),
     )
 
 
@@ -177,6 +177,12 @@ def _backdrop(drawn: Drawn) -> Floats:
     """Return left, bottom, right, top of what makes white text visible."""
     corners = drawn.backdrop.reshape(-1, 2, 2)
     return np.column_stack([corners.min(axis=1, initial=np.inf), corners.max(axis=1, initial=-np.inf)])
+
+
+def _turned(glyphs: Glyphs, quarter: Ints, way: int) -> Glyphs:
+    """Return the glyphs that are turned in one way."""
+    turned = quarter == way
+    return glyphs.take(turned) if turned.any() else Glyphs.empty()
 
 
 def _turn(quarter: Ints, rotation: int) -> int:

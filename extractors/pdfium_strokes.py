@@ -68,6 +68,9 @@ def strokes(points: Points) -> tuple[Ints, Floats]:
     """Return the straight strokes along paths: which path each is of, and its two points (n, 4)."""
     if not len(points.path):
         return points.path, np.zeros((0, 4))
+    if not points.closes.any():
+        along = (~points.begins).nonzero()[0]
+        return points.path[along], np.concatenate((points.at[along - 1], points.at[along]), axis=1)
     here = np.arange(len(points.path))
     start = np.maximum.accumulate(np.where(points.begins, here, 0))
     closes = points.closes & (here - start >= 2)

@@ -27,6 +27,11 @@ STRAIGHT = 0.5
 OBLIQUE = -1
 #: What pdfium puts in place of a hyphen at the end of a line.
 _MARKED = (0x02, 0xFFFE)
+#: Code points that are no character or of private use, and at the end all that are beyond Unicode.
+_SENSELESS = np.zeros(0x110001, np.bool_)
+_SENSELESS[[*set(range(0x20)) - {0x09, 0x0A, 0x0D}, 0x110000]] = True
+_SENSELESS[0xFFFE::0x10000] = _SENSELESS[0xFFFF::0x10000] = True
+_SENSELESS[0xD800:0xF900] = _SENSELESS[0xF0000:] = _SENSELESS[ord(UNMAPPED)] = True
 #: Characters that pdfium may have added (1) or changed (2).
 _LOOK_TWICE = np.zeros(0x10000, np.uint8)
 _LOOK_TWICE[[0x20, 0x0D, 0x0A]] = 1
@@ -114,17 +119,17 @@ def _made_up(page: Pointer, code: Codes) -> Bools:
 def _second_halves(code: Codes) -> Bools:
     """Tell which characters are second halves of pairs; the first halves become the characters meant."""
     seconds = np.zeros(len(code), np.bool_)
-    seconds[1:] = ((code[:-1] & 0xFFFFFC00) == 0xD800) & ((code[1:] & 0xFFFFFC00) == 0xDC00)
-    places = np.flatnonzero(seconds)
-    code[places - 1] = 0x10000 + ((code[places - 1] & 0x3FF) << 10) + (code[places] & 0x3FF)
+    firsts = (code & 0xFFFFFC00) == 0xD800
+    if firsts.any():
+        seconds[1:] = firsts[:-1] & ((code[1:] & 0xFFFFFC00) == 0xDC00)
+        places = seconds.nonzero()[0]
+        code[places - 1] = 0x10000 + ((code[places - 1] & 0x3FF) << 10) + (code[places] & 0x3FF)
     return seconds
 
 
 def _is_senseless(code: Codes) -> Bools:
     """Tell where a code is no character: control codes but for blanks, halves of pairs, private use, beyond Unicode."""
-    senseless: Bools = (code < 0x20) & (code != 0x09) & (code != 0x0A) & (code != 0x0D)
-    senseless |= ((code >= 0xE000) & (code < 0xF900)) | (code == ord(UNMAPPED)) | (code >= 0xF0000)
-    senseless |= ((code >= 0xD800) & (code < 0xE000)) | (code > 0x10FFFF) | ((code & 0xFFFE) == 0xFFFE)
+    senseless: Bools = _SENSELESS[np.minimum(code, 0x110000)]
     return senseless
 
 
