@@ -74,6 +74,7 @@ class _Span:
     kind: Kind
 
 
+@lru_cache(maxsize=4096)
 def redact_text(text: str, *, named: bool = False) -> str:
     """Return a text without names and private numbers of contact persons.
 
@@ -277,7 +278,8 @@ def _spans(text: str, *, named: bool, bare: bool) -> list[_Span]:
     return spans
 
 
-def _people(text: str) -> list[_Span]:
+@lru_cache(maxsize=4096)
+def _people(text: str) -> tuple[_Span, ...]:
     """Return the names behind labels and in front of mobile numbers."""
     words = privacy_words()
     spans: list[_Span] = []
@@ -300,7 +302,7 @@ def _people(text: str) -> list[_Span]:
             name = next((n for n in _tails(before.group(1)) if looks_like_person(n, labelled=False)), None)
             if name:
                 spans.append(_Span(before.end(1) - len(name), before.end(1), "person"))
-    return spans
+    return tuple(spans)
 
 
 def _tails(text: str) -> Iterable[str]:

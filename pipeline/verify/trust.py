@@ -125,11 +125,12 @@ class _Neighbours:
         has no other row of the table notices every exchange with a row whose figure is not of a like value; those
         are left out.
         """
-        yield from (other for other in self._rows[figure.cell.row] if other.place != figure.place)
+        row, place = figure.cell.row, figure.place
+        yield from [other for other in self._rows[row] if other.place != place]
         reach = min((_reach(figure, trial) for trial in holding if _is_own(figure, trial)), default=None)
         lines = [self._groups[self._group(figure)], *map(self._sum, self._summed.get(figure.place, ()))]
         for line in lines:
-            yield from (o for o in line.near(figure.fen or 0, reach) if o.cell.row != figure.cell.row)
+            yield from (other for other in line.near(figure.fen or 0, reach) if other.cell.row != row)
 
 
 def _is_own(figure: Figure, trial: Trial) -> bool:
@@ -145,7 +146,8 @@ def _reach(figure: Figure, trial: Trial) -> int:
 def _is_confirmed(figure: Figure, holding: _ByPlace, near: _Neighbours) -> bool:
     """Tell whether the identities that hold would notice the figure missing, and standing anywhere near."""
     mine = holding.get(figure.place, ())
-    noticing = [trial for trial in mine if _breaks(figure, None, [trial])]
+    value = figure.fen or 0
+    noticing = [t for t in mine if abs(t.residual - t.weights[figure.place] * value) > t.slack]
     repeated = any(trial.direction == "row" and trial.is_one_number for trial in mine)
     if not noticing or (repeated and all(trial.direction == "row" for trial in noticing)):
         return False
@@ -155,16 +157,12 @@ def _is_confirmed(figure: Figure, holding: _ByPlace, near: _Neighbours) -> bool:
     )
 
 
-def _breaks(figure: Figure, other: Figure | None, trials: Sequence[Trial]) -> bool:
-    """Tell whether an identity fails when the figure is left out, or changes places with another."""
-    value = figure.fen or 0
+def _breaks(figure: Figure, other: Figure, trials: Sequence[Trial]) -> bool:
+    """Tell whether an identity fails when a figure changes places with another."""
+    shift = (figure.fen or 0) - (other.fen or 0)
+    here, there = figure.place, other.place
     for trial in trials:
-        weight = trial.weights.get(figure.place, 0)
-        if other is None:
-            residual = trial.residual - weight * value
-        else:
-            shift = value - (other.fen or 0)
-            residual = trial.residual + (trial.weights.get(other.place, 0) - weight) * shift
-        if abs(residual) > trial.slack:
+        weights = trial.weights
+        if abs(trial.residual + (weights.get(there, 0) - weights.get(here, 0)) * shift) > trial.slack:
             return True
     return False
