@@ -17,6 +17,7 @@ from pipeline.normalize.claims.reader import ParagraphReader
 from pipeline.normalize.claims.sentences import definition, give_lists, nil_drafts, split_sentences, unit_lists
 from pipeline.normalize.claims.settings import SectionFacts, facts
 from pipeline.normalize.claims.state import Setting
+from pipeline.normalize.claims.targets import is_goal, target_drafts
 from pipeline.normalize.claims.text import Folded, fold_places
 from schemas.narrative import narrative_words
 from schemas.text import fold, strip_ordinal
@@ -132,9 +133,20 @@ class _Disclosure:
             if found is not None:
                 self._add(ordinal, paragraph, folded, [found], facts().default, "glossary")
             return
+        if is_goal(paragraph.section):
+            self._targets(ordinal, paragraph)
+            return
         listing = paragraph.section_id in facts().open_lists
         if listing or _DIGIT.search(paragraph.text) or _MAYBE.search(paragraph.text):
             self._facts(ordinal, paragraph, fold_places(paragraph.text))
+
+    def _targets(self, ordinal: int, paragraph: Paragraph) -> None:
+        """Take the targets that the page of a project tells in prose; money there is no figure of a budget."""
+        folded, section = fold_places(paragraph.text), facts().of("n_performance")
+        drafts = list(target_drafts(folded))
+        for draft in drafts:
+            draft.metric = _heading(paragraph.section[:-1]) or None
+        self._add(ordinal, paragraph, folded, drafts, section, "performance")
 
     def close(self) -> None:
         """Write the list of units that paragraphs gave one by one."""
