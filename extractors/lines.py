@@ -34,6 +34,7 @@ _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _SPACES = re.compile(r"\s+")
 _WIDE_END = re.compile(rf"[{_WIDE}]$")
 _WIDE_START = re.compile(rf"^[{_WIDE}%‰]")
+_NUMBER_GOES_ON = re.compile(r"\d|[.,，]\d|%")
 _NUMBER_BREAK = re.compile(r"(?:[\d.,，]$|\d-$)")
 
 
@@ -54,7 +55,7 @@ def join_wraps(parts: Iterable[str]) -> str:
             continue
         glue = ""
         if joined and not _WIDE_END.search(joined) and not _WIDE_START.match(part):
-            broken_number = _NUMBER_BREAK.search(joined) and part[0].isdigit()
+            broken_number = _NUMBER_BREAK.search(joined) and _NUMBER_GOES_ON.match(part)
             glue = "" if broken_number or joined.endswith("-") else " "
         joined += glue + part
     return joined

@@ -327,13 +327,17 @@ class _Disclosure:
 
 
 def _uncovered(folded: Folded, reader: ParagraphReader, drafts: Sequence[Draft]) -> Iterator[tuple[int, str, int]]:
-    """Yield sentences with figures that no claim and no other reason speaks of."""
+    """Yield sentences with figures, or a comparison, that no claim and no other reason speaks of."""
     told = [place for d in drafts for place in (*d.at, *((d.reason_at[0],) if d.reason_at else ()))]
     told += [at for at, _, _ in reader.problems]
     for start, end in split_sentences(folded):
-        figures = [token.sign for token in reader.tokens if start <= token.start < end and token.sign in "MPC"]
-        if figures and not any(start <= at < end for at in told):
-            yield start, "figure_in_no_claim", figures.count("M")
+        signs = [token.sign for token in reader.tokens if start <= token.start < end]
+        if any(start <= at < end for at in told):
+            continue
+        if any(sign in "MPC" for sign in signs):
+            yield start, "figure_in_no_claim", signs.count("M")
+        elif "B" in signs:
+            yield start, "change_without_amount", 0
 
 
 def _kind(draft: Draft, section: SectionFacts) -> str:
