@@ -22,11 +22,13 @@ from pipeline.normalize.claims.text import Folded, fold_places
 from schemas.narrative import narrative_words
 from schemas.text import fold, strip_ordinal
 
+#: A comparison in words: 比上年有所增加.
+_COMPARES = re.compile(r"[比较与][^,;。]{0,12}(?:年|预算|决算)[^,;。]{0,10}(?:增加|减少|增长|下降|上升|降低)")
 #: 2个直属事业单位预算: units are counted, by their budgets.
 _BUDGET_OF = re.compile(r"(?<=单位)(?:预算|决算)$")
 _NAME = re.compile(r"[^\d\s，,。；;：:、]{3,40}")
 _DIGIT = re.compile(r"\d|[０-９]")
-_MAYBE = re.compile(r"持平|一致|无|未|没有|原因")
+_MAYBE = re.compile(r"[比较][上去]|持平|一致|无|未|没有|原因")
 _HEADING_TAIL = re.compile(
     r"(?:总体|具体|结构|规模|变化|预算|决算|支出)*(?:情况|说明|情况说明)+。?$|的?(?:总体)?(?:情况)?(?:的)?说明。?$"
 )
@@ -336,7 +338,7 @@ def _uncovered(folded: Folded, reader: ParagraphReader, drafts: Sequence[Draft])
             continue
         if any(sign in "MPC" for sign in signs):
             yield start, "figure_in_no_claim", signs.count("M")
-        elif "B" in signs:
+        elif "B" in signs or _COMPARES.search(folded.text, start, end):
             yield start, "change_without_amount", 0
 
 
