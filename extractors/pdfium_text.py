@@ -25,6 +25,12 @@ from extractors.pdfium_paths import INVISIBLE, WHITE
 STRAIGHT = 0.5
 #: The quarter of characters that stand neither upright nor on their side.
 OBLIQUE = -1
+#: A character of which a clip path leaves less than this share of its height or width is not seen.
+SHOWN = 0.45
+#: One that loses more than this share stands where the rest does.
+CUT = 0.25
+#: Widths and heights are at least this, in points.
+TINY = 0.01
 #: What pdfium puts in place of a hyphen at the end of a line.
 _MARKED = (0x02, 0xFFFE)
 #: Code points that are no character or of private use, and at the end all that are beyond Unicode.
@@ -134,20 +140,27 @@ def _is_senseless(code: Codes) -> Bools:
 
 
 def _clipped(page: Pointer, box: Floats, clips: Mapping[int, Box | None]) -> Bools:
-    """Tell which characters have their middle outside of what their clip path leaves."""
-    x, y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    left, bottom, right, top = np.array([box for box in set(clips.values()) if box]).T
-    outside: Bools = (x < left.max()) | (x > right.min()) | (y < bottom.max()) | (y > top.min())
+    """Tell which characters have less than about a half of themselves inside of what their clip path leaves.
+
+    Of those that lose a good part the boxes become what is left: they stand where they are seen.
+    """
+    boxes = list({box for box in clips.values() if box})
+    left, bottom, right, top = np.array(boxes).T
+    reaches = (box[:, 0] < left.max()) | (box[:, 2] > right.min())
+    reaches |= (box[:, 1] < bottom.max()) | (box[:, 3] > top.min())
+    outside = np.zeros(len(box), np.bool_)
     # Nearly always all text is inside of all clip paths: the margins of the page.
-    places = outside.nonzero()[0]
+    places = reaches.nonzero()[0]
     if len(places):
-        boxes = list({box for box in clips.values() if box})
         number: dict[Box | None, int] = {box: place for place, box in enumerate(boxes)}
         things = map(call.char_object, repeat(page), places.tolist())
         which = [number.get(box, -1) for box in map(clips.get, things)]
-        left, bottom, right, top = np.array([*boxes, EVERYWHERE])[which].T
-        x, y = x[places], y[places]
-        outside[places] = (x < left) | (x > right) | (y < bottom) | (y > top)
+        clip, whole = np.array([*boxes, EVERYWHERE])[which], box[places]
+        seen = np.hstack((np.maximum(whole[:, :2], clip[:, :2]), np.minimum(whole[:, 2:], clip[:, 2:])))
+        share = (seen[:, 2:] - seen[:, :2]) / np.maximum(whole[:, 2:] - whole[:, :2], TINY)
+        outside[places] = hidden = (share < SHOWN).any(axis=1)
+        cut = ~hidden & (share < 1 - CUT).any(axis=1)
+        box[places[cut]] = seen[cut]
     return outside
 
 
