@@ -10,21 +10,23 @@ import io
 import struct
 import unicodedata
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pikepdf
+from fontTools.ttLib import TTLibError
 from pikepdf import Dictionary, Stream
 
 from extractors import to_unicode
 from extractors.font_programs import Program, read_compact, read_truetype
+from extractors.layers import drop_hidden
 from schemas.text import fold
 
 #: What libraries raise for broken fonts and files of strangers.
 BROKEN: tuple[type[Exception], ...] = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError, RecursionError,
-    TypeError, ValueError, struct.error, zlib.error, pikepdf.PdfError,
+    TypeError, ValueError, struct.error, zlib.error, pikepdf.PdfError, TTLibError,
 )  # fmt: skip
 #: So many characters of a font have to be told alike by map and program before the program may contradict the map.
 WITNESSES = 10
@@ -35,15 +37,23 @@ _DEPTH = 8
 
 
 def mended(path: str) -> bytes | None:
-    """Return the PDF with the maps of its fonts rebuilt; None where nothing is to be gained.
+    """Return the PDF with the maps of its fonts rebuilt and hidden layers taken out; None where that changes nothing.
 
     Args:
         path: the file; it is not changed.
     """
+    return _changed(path, lambda pdf: any([drop_hidden(pdf), *(_mend(pdf, font) for font in _fonts(pdf))]))
+
+
+def without_layers(path: str) -> bytes | None:
+    """Return the PDF without what stands on layers that are switched off; None where there is nothing."""
+    return _changed(path, drop_hidden)
+
+
+def _changed(path: str, change: Callable[[Any], bool]) -> bytes | None:
     try:
         with pikepdf.open(path) as pdf:
-            changed = [_mend(pdf, font) for font in _fonts(pdf)]
-            if not any(changed):
+            if not change(pdf):
                 return None
             out = io.BytesIO()
             pdf.save(out, static_id=True, compress_streams=False)

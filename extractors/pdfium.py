@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 import numpy as np
@@ -55,6 +57,10 @@ class PdfDocument:
         except pdfium.PdfiumError as error:
             needs_password = error.err_code in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY)
             raise PdfError("encrypted" if needs_password else "corrupt") from error
+        if _may_have_layers(path):
+            from extractors import fonts  # most documents need neither this nor the libraries behind it
+
+            self._use(fonts.without_layers(path))
 
     def __enter__(self) -> PdfDocument:
         return self
@@ -83,9 +89,12 @@ class PdfDocument:
         if self._fonts_seen:
             return False
         self._fonts_seen = True
-        from extractors import fonts  # most documents need neither this nor the libraries behind it
+        from extractors import fonts
 
-        data = fonts.mended(self._path)
+        return self._use(fonts.mended(self._path))
+
+    def _use(self, data: bytes | None) -> bool:
+        """Read a mended file in place of the first; return whether that can be."""
         if data is None:
             return False
         try:
@@ -108,6 +117,15 @@ class PdfDocument:
             return _read(page, number)
         finally:
             page.close()
+
+
+def _may_have_layers(path: str) -> bool:
+    """Tell whether a file names layers; where its catalogue is compressed that cannot be seen."""
+    try:
+        with Path(path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            return data.find(b"/OCProperties") >= 0
+    except (OSError, ValueError):
+        return False  # empty, or no file that can be mapped
 
 
 @dataclass(frozen=True, slots=True)

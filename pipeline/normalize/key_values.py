@@ -9,7 +9,7 @@ from pipeline.assemble.table import TableCell
 from pipeline.normalize.columns import header_word
 from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.model import Column, Figure, NormalTable, Row, Side
-from pipeline.normalize.numbers import parse_number, step_fen, to_fen
+from pipeline.normalize.numbers import is_too_large, parse_number, step_fen, to_fen
 from schemas.forms import Form
 from schemas.text import fold
 from schemas.vocabulary import strip_unit, vocabulary
@@ -104,6 +104,8 @@ def _figure(
     said = {**_EMPTY, **form.defaults, **column.dims}
     percent = number.percent or (said["comparison"] or "").endswith("_pct")
     money = value is not None and not percent
+    if money and value is not None and is_too_large(value, unit):
+        return None
     return Figure(
         table=grid.table.ordinal,
         cell=cell,

@@ -16,6 +16,8 @@ _BRACKETED: Final = re.compile(r"\((.*)\)")
 _SIGNS: Final = re.compile(r"^[-−‐‑–—▲△]")
 #: Digits alone, so short that they may be a year, a code or a row number.
 _BARE: Final = re.compile(r"\d{1,4}")
+#: What a signed number of 64 bits holds.
+_MOST_FEN: Final = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,11 @@ def to_fen(value: Decimal, unit: str) -> int:
     """Return the amount in fen; a figure finer than a fen is rounded half to even."""
     exact = value * vocabulary().units[unit]
     return int(exact.to_integral_value(rounding="ROUND_HALF_EVEN"))
+
+
+def is_too_large(value: Decimal, unit: str) -> bool:
+    """Tell whether a number is no amount of money that anything could hold: a serial number, an account."""
+    return abs(to_fen(value, unit)) > _MOST_FEN
 
 
 def step_fen(step: Decimal, unit: str) -> Decimal:

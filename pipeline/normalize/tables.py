@@ -11,7 +11,7 @@ from pipeline.normalize.columns import read_columns
 from pipeline.normalize.grid import TableGrid, column_kind
 from pipeline.normalize.key_values import key_values
 from pipeline.normalize.model import Column, Figure, NormalTable, Row, Side
-from pipeline.normalize.numbers import parse_number, step_fen, to_fen
+from pipeline.normalize.numbers import is_too_large, parse_number, step_fen, to_fen
 from pipeline.normalize.recognise import Guess, Unrecognised, recognise_all
 from pipeline.normalize.rows import read_rows
 from pipeline.normalize.sides import read_sides
@@ -122,6 +122,8 @@ def _figure(grid: TableGrid, cell: TableCell, column: Column, side: Side, row: R
     unit = row.unit or column.unit or grid.table.caption.unit
     measure = _measure(column, row, dims, number.percent, form)
     money = measure == "money" and unit is not None and unit in vocabulary().units
+    if money and unit and number.value is not None and is_too_large(number.value, unit):
+        return None
     return Figure(
         table=grid.table.ordinal,
         cell=cell,

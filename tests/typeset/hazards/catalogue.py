@@ -145,6 +145,7 @@ _DRAWN: tuple[Hazard, ...] = (
     Hazard("watermark-upright", "large translucent words from the bottom up", _drawn(marks.Watermark(90, 48))),
     Hazard("seal", "a red seal of characters and circles", _drawn(marks.Seal())),
     Hazard("hidden", "unpainted, white, clipped and off-page figures", _drawn(marks.Hidden())),
+    Hazard("clipped", "words that a clip path cuts in half at the edge of their cell", _drawn(marks.Clipped())),
     Hazard("covered", "old figures under white boxes", _drawn(marks.Covered())),
     Hazard("sideways-up", "header words that read from the bottom up",
            _drawn(marks.Sideways(90), base.each_table(_tall))),

@@ -173,3 +173,19 @@ class Stacked(Hand):
             y = top - (place + 1) * step + face.size * 0.2
             canvas_text.aligned(canvas, char, x0, x1, y, face, "center")
         return True
+
+
+class Clipped(Hand):
+    """Header words stand so low that their cell's clip path hides nearly half of them; the next row begins there."""
+
+    def cell(self, canvas: Any, cell: Cell, lines: Sequence[str], box: Box, face: Face) -> bool:
+        if cell.amount or len(lines) != 1 or cell.text[:1].isdigit() or cell.col_span > 1:
+            return False
+        x0, y0, x1, y1 = box
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(x0, y0, x1 - x0, y1 - y0)
+        canvas.clipPath(path, stroke=0, fill=0)
+        canvas_text.aligned(canvas, lines[0], x0 + 2, x1 - 2, y0 - 0.3 * face.size, face, cell.align)
+        canvas.restoreState()
+        return True
