@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from itertools import pairwise
 
 import numpy as np
 import pypdfium2.raw as c
@@ -45,14 +46,19 @@ def _rows(middle: Floats, size: float) -> Floats:
     step = np.diff(x)
     breaks = (np.abs(np.diff(y)) > LEVEL) | (step < 0) | (step > PITCH)
     found = []
-    for run in np.split(np.arange(len(x)), np.flatnonzero(breaks) + 1):
-        at, first, last = float(y[run].mean()), x[run[0]], x[run[-1]]
-        if len(run) < ROW or (np.diff(x[run]) < FULL * size).sum() > len(run) / 2:
+    cuts = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(x)]
+    for start, end in pairwise(cuts):
+        # Nearly all runs are short: a look at their length has to do.
+        if end - start < ROW:
+            continue
+        run = slice(start, end)
+        at, first, last = float(y[run].mean()), x[start], x[end - 1]
+        if (np.diff(x[run]) < FULL * size).sum() > (end - start) / 2:
             continue
         # Beside a rule there is paper, but for the rules that cross it; beside a row of a pattern the next row.
         off = np.abs(middle[:, 1] - at)
         beside = (off > LEVEL) & (off <= BESIDE) & (middle[:, 0] >= first) & (middle[:, 0] <= last)
-        if np.count_nonzero(beside) <= len(run) / 2:
+        if np.count_nonzero(beside) <= (end - start) / 2:
             found.append((first - size / 2, at, last + size / 2, at))
     return np.array(found, np.float64).reshape(-1, 4)
 

@@ -47,6 +47,8 @@ MOST = 0.7
 def lie_over(box: Floats, code: Codes) -> Bools:
     """Tell which characters are much larger than is usual on their page, and lie over others."""
     size = _size(box, code)
+    if size.max(initial=0.0) <= LARGE_POINTS:
+        return np.zeros(len(size), np.bool_)
     usual = float(np.median(size)) if len(size) else 0.0
     over: Bools = size > max(LARGE_POINTS, LARGE * usual)
     if over.any():
@@ -152,7 +154,9 @@ class Overlays:
 
 def _inside(points: Floats, area: Floats) -> Bools:
     """Tell which points (n, 2) stand inside a box."""
-    return np.asarray(((points > area[:2]) & (points < area[2:])).all(axis=1), np.bool_)
+    (x, y), (x0, y0, x1, y1) = points.T, area.tolist()
+    inside: Bools = (x > x0) & (x < x1) & (y > y0) & (y < y1)
+    return inside
 
 
 def _boxes(paths: list[_Painted]) -> Floats:

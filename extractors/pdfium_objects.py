@@ -31,7 +31,7 @@ class Things:
         matrix: from the space of the form to that of the page.
         texts: pieces of text by handle, ``shown`` as pointers to them; ``modes`` says how each is painted.
         paths, images: as pointers.
-        text_at, path_at: where texts and paths stand in the order of drawing.
+        order: in the order of drawing, whether each object is text, and the kinds of those that are not.
     """
 
     matrix: Matrix
@@ -40,8 +40,19 @@ class Things:
     modes: list[int]
     paths: list[Pointer]
     images: list[Pointer]
-    text_at: Ints
-    path_at: Ints
+    order: tuple[list[bool], list[int]]
+
+    @property
+    def text_at(self) -> Ints:
+        """Where texts stand in the order of drawing."""
+        return np.array(self.order[0], np.bool_).nonzero()[0]
+
+    @property
+    def path_at(self) -> Ints:
+        """Where paths stand in the order of drawing."""
+        others = (~np.array(self.order[0], np.bool_)).nonzero()[0]
+        paths: Ints = others[np.array(self.order[1], np.intp) == c.FPDF_PAGEOBJ_PATH]
+        return paths
 
 
 def walk(page: pdfium.PdfPage) -> Iterator[Things]:
@@ -71,12 +82,9 @@ def _sorted(handles: list[int], matrix: Matrix) -> tuple[Things, list[Pointer]]:
         [thing for thing, kind in zip(others, kinds, strict=True) if kind == wanted]
         for wanted in (c.FPDF_PAGEOBJ_PATH, c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM)
     )
-    texts = np.array(is_text, np.bool_)
-    text_at, other_at = np.flatnonzero(texts), np.flatnonzero(~texts)
-    path_at = other_at[np.array(kinds, np.intp) == c.FPDF_PAGEOBJ_PATH]
     if others:
         handles, every, modes = (list(compress(each, is_text)) for each in (handles, every, modes))
-    return Things(matrix, handles, every, modes, paths, images, text_at, path_at), forms
+    return Things(matrix, handles, every, modes, paths, images, (is_text, kinds)), forms
 
 
 def matrix_of(thing: Pointer, outer: Matrix) -> Matrix:

@@ -169,10 +169,11 @@ def _whitens(things: Things, white: Ints, dark: Floats) -> bool:
     """Tell whether white areas lie over text drawn before, or on dark ones of which they may leave rules."""
     x0, y0, x1, y1 = CORNERS.ask(call.object_bounds, _chosen(things.paths, white))[0].T
     at = things.path_at[white]
-    before = things.text_at < at.max()
+    text_at = things.text_at
+    before = text_at < at.max()
     left, bottom, right, top = CORNERS.ask(call.object_bounds, _chosen(things.shown, before.nonzero()[0]))[0].T
     x, y = (left + right)[:, None] / 2, (bottom + top)[:, None] / 2
-    later = things.text_at[before][:, None] < at
+    later = text_at[before][:, None] < at
     if (later & (x > x0) & (x < x1) & (y > y0) & (y < y1)).any():
         return True
     area = dark[((dark[:, 2] - dark[:, 0]) > BAND) & ((dark[:, 3] - dark[:, 1]) > BAND)]
