@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 from pipeline.normalize.code_cells import (
@@ -44,6 +45,7 @@ CodeStatus = Literal["exact", "renamed", "by_name", "by_path", "unlisted", "conf
 _BETWEEN_DIGITS: Final = re.compile(r"[\[\]()./_·-]")
 # Nothing of the scheme is longer than seven digits; a few more are kept as an unlisted subdivision.
 _LONGEST: Final = 12
+_REMEMBERED: Final = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,19 @@ def resolve_code(
     Returns:
         The match; `code_status` is `none` when nothing could be said.
     """
+    return _resolved(printed_code, printed_name, tuple(lists), on, parent_code, level)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _resolved(
+    printed_code: str | None,
+    printed_name: str | None,
+    lists: tuple[ListName, ...],
+    on: date,
+    parent_code: str | None,
+    level: Level | None,
+) -> CodeMatch:
+    """As `resolve_code`; the same few thousand codes and names stand in every document."""
     name = join_wraps(printed_name) if printed_name and printed_name.strip() else None
     code = _digits(printed_code) if printed_code else ""
     if not code and name:

@@ -57,13 +57,14 @@ def _leaf(said: Given, over: Given) -> Column:
     return Column(keep(of), dims, said.get("kind", "now"))
 
 
-def _heads(entries: Sequence[Given], over: Given) -> tuple[list[Head], list[Column]]:
+def _heads(entries: Sequence[Given], over: Given, year: int) -> tuple[list[Head], list[Column]]:
     """Header tree and columns: each entry is one name with what it is of, or with the entries beneath it."""
     heads, columns = [], []
     for entry in entries:
-        ((name, inner),) = entry.items()
+        ((text, inner),) = entry.items()
+        name = text.replace("{year}", str(year))
         if isinstance(inner, list):
-            children, found = _heads(inner, over)
+            children, found = _heads(inner, over, year)
             heads.append(head(name, *children))
             columns += found
         else:
@@ -226,7 +227,7 @@ def _line(s: Sheet, side: Given, columns: Sequence[Column], entry: Given) -> Row
 
 
 def _side(s: Sheet, side: Given) -> tuple[Head, list[Row], list[Column]]:
-    heads, columns = _heads(side["columns"], {**s.given.get("says", {}), **side.get("says", {})})
+    heads, columns = _heads(side["columns"], {**s.given.get("says", {}), **side.get("says", {})}, s.book.year)
     rows: list[Row] = []
     for entry in side["lines"]:
         if entry == "classes":
@@ -259,7 +260,7 @@ def table(book: Book, units: Sequence[Unit], f: Figures, given: Given) -> Table:
         heads, rows, widths = _two_sides(s)
         columns: list[Column] = []
     else:
-        over, columns = _heads(given["columns"], given.get("says", {}))
+        over, columns = _heads(given["columns"], given.get("says", {}), book.year)
         labels, rows, widths = _ROWS[given["rows"]](s, columns)
         wide = len(widths)
         heads = [*labels, *([head(given["over"], *over)] if "over" in given else over)]
