@@ -211,9 +211,10 @@ def _by_code(row: Row, placed: Sequence[tuple[Draft, int | None]]) -> int | None
     above = [d.row for d in same_unit if d.row.code and code != d.row.code and code.startswith(d.row.code)]
     for more in ("economic", "project"):
         # The class itself stands above its economic classes and its projects.
-        alike = [d.row for d in same_unit if d.row.code == code and getattr(d.row, more) is None]
-        if alike and getattr(row, more) is not None:
-            return alike[-1].row
+        if getattr(row, more) is not None:
+            alike = [d.row.row for d in same_unit if d.row.code == code and getattr(d.row, more) is None]
+            if alike:
+                return alike[-1]
     if above:
         # A list that begins anew (another unit, another year) has parents of its own: the nearest one counts.
         longest = max(len(r.code or "") for r in above)
