@@ -57,20 +57,27 @@ def put_document(
     shown = {"file_name": [min(name.file_name for name in names)], "recipe": [recipe], "load_id": [load_id]}
     columns = {record: checked.columns[record] for record in BUNDLED if record in checked.columns}
     packed = list(packer.bundle({**columns, "documents": {**columns["documents"], **shown}}))
-    unlink(connection, layout, document_id)
-    drop_search(connection, packer.doc)
-    delete_document(connection, packer.doc)
+    if _is_held(connection, packer.doc):
+        unlink(connection, layout, document_id)
+        drop_search(connection, packer.doc)
+        delete_document(connection, packer.doc)
     for part in packed:
         insert_columns(connection, part.store.name, [slot.name for slot in part.store.slots], part.columns)
     counts = {"doc": packer.doc, **_counts(bundle, columns)}
     insert_values(connection, COUNTS, list(counts), [tuple(counts.values())])
     put_search(connection, packer.doc, year_of(packed), texts_of(packed))
     put_sums(connection, bundle)
-    _put_names(connection, layout, names, document_id)
+    _put_names(connection, layout, names, document_id, shown["file_name"][0])
     drop_failures(connection, layout, [(name.inbox, name.file_name) for name in names])
     put_failures(connection, layout, failures)
     load = {"load_id": load_id, "document_id": document_id, "recipe": recipe, "started_at": utc(started_at)}
     insert_rows(connection, RECORDS["loads"], [{**load, "completed_at": utc(datetime.now(UTC))}])
+
+
+def _is_held(connection: Connection, doc: int) -> bool:
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    sql = f"SELECT 1 FROM documents_data WHERE doc = {mark}"  # noqa: S608 - our own table
+    return connection.exec_driver_sql(sql, (doc,)).first() is not None
 
 
 def remove_document(connection: Connection, layout: Layout, document_id: str) -> None:
@@ -96,9 +103,10 @@ def _counts(bundle: Bundle, columns: Mapping[str, Columns]) -> dict[str, int]:
     return {**counted, "printed": printed, "proven": trust["proven"], **{status: checks[status] for status in statuses}}
 
 
-def _put_names(connection: Connection, layout: Layout, names: Sequence[Name], document_id: str) -> None:
+def _put_names(connection: Connection, layout: Layout, names: Sequence[Name], document_id: str, shown: str) -> None:
     for inbox in sorted({name.inbox for name in names}):
         put_names(connection, layout, inbox, [name for name in names if name.inbox == inbox], whole=False)
     name = first_name(connection, layout, document_id)
-    documents = layout.table("documents")
-    connection.execute(documents.update().where(documents.c.document_id == document_id).values(file_name=name))
+    if name != shown:
+        documents = layout.table("documents")
+        connection.execute(documents.update().where(documents.c.document_id == document_id).values(file_name=name))

@@ -101,7 +101,7 @@ def put_names(connection: Connection, layout: Layout, inbox: str, names: Iterabl
             changed[key] = {**row, "present": False}
     if not changed:
         return
-    _delete(connection, layout, inbox, changed)
+    _delete(connection, layout, inbox, changed.keys() & found.keys())
     connection.execute(insert(table), list(changed.values()))
     set_first_names(connection, layout, {str(key[0]) for key in changed})
 
@@ -109,7 +109,9 @@ def put_names(connection: Connection, layout: Layout, inbox: str, names: Iterabl
 def _delete(connection: Connection, layout: Layout, inbox: str, keys: Iterable[tuple[str | None, str]]) -> None:
     table = layout.table("document_names")
     one = and_(table.c.inbox == inbox, table.c.document_id == bindparam("id"), table.c.file_name == bindparam("name"))
-    connection.execute(delete(table).where(one), [{"id": key[0], "name": key[1]} for key in keys])
+    gone = [{"id": key[0], "name": key[1]} for key in keys]
+    if gone:
+        connection.execute(delete(table).where(one), gone)
 
 
 def first_name(connection: Connection, layout: Layout, document_id: str) -> str | None:
@@ -142,6 +144,8 @@ def absent(connection: Connection, layout: Layout, inbox: str | None) -> list[tu
 def put_failures(connection: Connection, layout: Layout, failures: Iterable[Failure]) -> None:
     """Let these be the failures of their files; one that stood before keeps its time."""
     given = list(failures)
+    if not given:
+        return
     table = layout.table("failures")
     now = utc(datetime.now(UTC))
     rows: dict[str, dict[str, object]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -68,6 +69,7 @@ def _copy(connection: Connection, sql: str, columns: Sequence[Sequence[Any]]) ->
 
 
 _NULL: Final = r"\N"
+_SPECIAL: Final = re.compile(r"[\\\n\t\r]")
 
 
 def _copied(values: Sequence[Any]) -> Sequence[str]:
@@ -76,8 +78,9 @@ def _copied(values: Sequence[Any]) -> Sequence[str]:
     if kinds == {int}:
         return list(map(str, values))
     if kinds <= {str, type(None)}:
-        seen = {value: _copied_one(value) for value in set(values)}
-        return list(map(seen.__getitem__, values))
+        texts = values if type(None) not in kinds else [value for value in values if value is not None]
+        if _SPECIAL.search("".join(texts)) is None:
+            return values if len(texts) == len(values) else [_NULL if value is None else value for value in values]
     return list(map(_copied_one, values))
 
 
