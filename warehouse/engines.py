@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
@@ -16,6 +18,8 @@ BUSY_SECONDS = 60
 # Any constant will do: it makes writers of one PostgreSQL warehouse take turns, as SQLite's do.
 WRITER_LOCK = 7_315_204_961
 
+_CONNECTING: Final = {"connect_timeout": 15, "client_encoding": "UTF8"}
+
 
 def make_engine(url: URL) -> Engine:
     """Return an engine that never puts parameters (figures, names) into an error.
@@ -24,12 +28,14 @@ def make_engine(url: URL) -> Engine:
         WarehouseError: PostgreSQL is asked for and its driver is not installed.
     """
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+        engine = create_engine(_frozen(url), hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
+    # A host that does not answer is given up, and text travels as UTF-8 whatever the environment says.
+    given = {name: value for name, value in _CONNECTING.items() if name not in url.query}
     try:
-        engine = create_engine(url, hide_parameters=True)
+        engine = create_engine(url, hide_parameters=True, connect_args=given)
     except ModuleNotFoundError:
         raise WarehouseError(
             "缺少 PostgreSQL 驱动，请安装：pip install 'mingzhang[postgres]'",
@@ -37,6 +43,15 @@ def make_engine(url: URL) -> Engine:
         ) from None
     event.listen(engine, "begin", _begin_postgres)
     return engine
+
+
+def _frozen(url: URL) -> URL:
+    """Return the URL of a file that we may only read: without a writer beside it, SQLite needs to be told so."""
+    path = Path(str(url.database))
+    may_write = os.access(path, os.W_OK) or os.access(path.parent, os.W_OK)
+    if may_write or not path.is_file() or path.with_name(f"{path.name}-wal").exists():
+        return url
+    return url.set(database=f"file:{quote(str(path.absolute()))}", query={"immutable": "1", "uri": "true"})
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

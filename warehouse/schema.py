@@ -160,10 +160,11 @@ def _use_wal(engine: Engine) -> None:
 
 
 def _refuse_foreign(connection: Connection, layout: Layout) -> None:
-    """A table of one of our names that we did not make is somebody's data."""
+    """A table of one of our names that we did not make is somebody's data; a file is one program's alone."""
     inspector = inspect(connection)
     held = {*inspector.get_table_names(), *inspector.get_view_names()}
-    if META not in held and held & {*layout.metadata.tables, *layout.views}:
+    ours = held & {*layout.metadata.tables, *layout.views}
+    if META not in held and (ours or (held and connection.dialect.name == "sqlite")):
         raise WarehouseError(
             "这个数据库属于另一个程序，请换一个地址",
             "this database belongs to another program; choose another address",

@@ -95,7 +95,8 @@ class Warehouse:
         """
         url = parse(address)
         if create:
-            make_folder(url)
+            with told(safe(url)):
+                make_folder(url)
         elif url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
             raise WarehouseError(
                 f"没有仓库 {safe(url)}，请先运行 mingzhang ingest",
