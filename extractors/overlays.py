@@ -162,8 +162,13 @@ def _inside(points: Floats, area: Floats) -> Bools:
 def _boxes(paths: list[_Painted]) -> Floats:
     """Return left, bottom, right, top of objects in page space."""
     bounds, _ = CORNERS.ask(call.object_bounds, [each.thing for each in paths])
-    corners = [moved(each.matrix, bound[None].astype(np.float64)) for each, bound in zip(paths, bounds, strict=True)]
-    raw = np.concatenate(corners) if corners else np.zeros((0, 4))
+    raw = bounds.astype(np.float64)
+    moved_by: dict[Matrix, list[int]] = {}
+    for place, each in enumerate(paths):
+        if each.matrix != IDENTITY:
+            moved_by.setdefault(each.matrix, []).append(place)
+    for matrix, places in moved_by.items():
+        raw[places] = moved(matrix, raw[places])
     return np.column_stack((np.minimum(raw[:, :2], raw[:, 2:]), np.maximum(raw[:, :2], raw[:, 2:])))
 
 
