@@ -7,6 +7,7 @@ from pathlib import Path
 from extractors.page import PageReading
 from extractors.pdfium import PdfDocument, PdfError
 from extractors.reading import read_page
+from extractors.unruled import add_unruled
 from pipeline.assemble.disclosures import find_disclosures
 from pipeline.assemble.paragraphs import read_narrative
 from pipeline.assemble.tables import assemble_tables
@@ -16,7 +17,7 @@ from pipeline.normalize.model import NormalTable
 from pipeline.normalize.recognise import Guess
 from pipeline.recognition import read_tables
 from pipeline.records import disclosure_of
-from pipeline.worker import lists_date
+from pipeline.understand import lists_date
 
 
 def explained(path: Path) -> list[tuple[NormalTable, Guess, int | None]]:
@@ -28,6 +29,7 @@ def explained(path: Path) -> list[tuple[NormalTable, Guess, int | None]]:
     try:
         with PdfDocument(str(path)) as document:
             pages: list[PageReading] = [read_page(document, n + 1) for n in range(document.info().page_count)]
+            pages = add_unruled(document, pages)
     except PdfError as error:
         raise DocumentError(error.code) from error
     if not any(page.text_layer in ("text", "mixed") for page in pages):

@@ -88,7 +88,8 @@ def _shut_in(limits: Mapping[str, int]) -> None:
     _limit(resource.RLIMIT_CPU, limits["cpu_seconds"], grace=5)
     baseline = _address_space()
     if baseline is not None:
-        _limit(resource.RLIMIT_AS, baseline + limits["memory_bytes"])
+        # A second reader, in a process of its own, may take as much again.
+        _limit(resource.RLIMIT_AS, baseline + limits["memory_bytes"], grace=limits["memory_bytes"])
 
 
 def _limit(what: int, value: int, grace: int = 0) -> None:

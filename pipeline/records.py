@@ -38,6 +38,17 @@ class Judged:
     trust: Mapping[Place, Trust]
 
 
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """A reading of a table that was not chosen; ``differing`` boxes, None where the tables have not the same place."""
+
+    reader: str
+    finder: str
+    held: int
+    failed: int
+    differing: int | None
+
+
 def page_rows(ids: Ids, pages: Sequence[PageReading]) -> list[Row]:
     """Return the rows of ``pages``."""
     return [
@@ -84,8 +95,14 @@ def completeness_rows(ids: Ids, disclosure: Disclosure, states: Sequence[tuple[s
     return [{"disclosure_id": own, "item": item, "state": state} for item, state in states]
 
 
-def table_rows(ids: Ids, judged: Judged) -> Bundle:
-    """Return the rows of ``tables``, ``readings``, ``cells`` and ``amounts`` of one disclosure."""
+def table_rows(ids: Ids, judged: Judged, others: Mapping[int, Sequence[OtherReading]]) -> Bundle:
+    """Return the rows of ``tables``, ``readings``, ``cells`` and ``amounts`` of one disclosure.
+
+    Args:
+        ids: the ids of the document.
+        judged: the tables of the disclosure.
+        others: table ordinal -> readings that were not chosen.
+    """
     found: Bundle = {"tables": [], "readings": [], "cells": [], "amounts": []}
     held = Counter(table for trial in judged.trials if trial.holds for table in trial.tables)
     failed = Counter(table for trial in judged.trials if trial.status == "violated" for table in trial.tables)
@@ -93,6 +110,7 @@ def table_rows(ids: Ids, judged: Judged) -> Bundle:
         found["tables"].append(_table(ids, judged, table))
         ordinal = table.table.ordinal
         found["readings"].append(_reading(ids, table, held[ordinal], failed[ordinal]))
+        found["readings"].extend(_other(ids, table, other) for other in others.get(ordinal, ()))
         found["cells"].extend(_cells(ids, table))
         found["amounts"].extend(_amount(ids, judged, table, figure) for figure in table.figures)
     return found
@@ -128,6 +146,18 @@ def _reading(ids: Ids, table: NormalTable, held: int, failed: int) -> Row:
         "checks_held": held,
         "checks_failed": failed,
         "cells_differing": 0,
+    }
+
+
+def _other(ids: Ids, table: NormalTable, other: OtherReading) -> Row:
+    return {
+        "table_id": ids.table(table.table.ordinal),
+        "reader": other.reader,
+        "finder": other.finder,
+        "chosen": False,
+        "checks_held": other.held,
+        "checks_failed": other.failed,
+        "cells_differing": other.differing,
     }
 
 

@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from extractors.page import PageReading
 from extractors.pdfium import PdfDocument, PdfError
 from extractors.reading import read_page
 from extractors.unruled import add_unruled
-from pipeline.assemble.disclosures import Disclosure, find_disclosures
-from pipeline.assemble.paragraphs import Paragraph, read_narrative
-from pipeline.assemble.table import PrintedTable
-from pipeline.assemble.tables import assemble_tables
 from pipeline.errors import Code, DocumentError, PageError
 from pipeline.ids import Ids
 from pipeline.narrative import narrate
 from pipeline.normalize.completeness import completeness
-from pipeline.normalize.labels import is_label
-from pipeline.normalize.redact import redact_table
 from pipeline.preload import preload
-from pipeline.recognition import read_tables
 from pipeline.records import (
     Bundle,
-    Judged,
     check_rows,
     completeness_rows,
-    disclosure_of,
     disclosure_rows,
     page_rows,
     paragraph_rows,
     table_rows,
 )
-from pipeline.verify.checks import run_trials
+from pipeline.second import second_opinion, undecided
+from pipeline.understand import lists_date, understand
 from schemas.records import clean_text
 
 #: Longer files are refused; no disclosure comes near.
 MAX_PAGES = 5000
-#: The lists in force when nothing says the year: the latest.
-LATEST = date(9999, 12, 31)
 
 #: Called with the page about to be read and the number of pages.
 OnPage = Callable[[int, int], None]
@@ -74,12 +63,11 @@ def read_document(
         DocumentError: encrypted, corrupt, too many pages, or without any text; PageError for a page that is corrupt.
     """
     ids = Ids(document_id)
-    pages, count, producer = _read_pages(path, skip_pages, on_page)
-    if pages and not any(page.text_layer in ("text", "mixed") for page in pages):
+    read, count, producer = _read_pages(path, skip_pages, on_page)
+    if read and not any(page.text_layer in ("text", "mixed") for page in read):
         raise DocumentError(Code.NO_TEXT)
-    assembled = assemble_tables(pages, is_label)
-    narrative = read_narrative(pages, assembled.claimed)
-    disclosures = find_disclosures(pages, narrative, assembled.tables, file_name)
+    understood, opinions = second_opinion(path, understand(read, file_name), file_name)
+    pages, narrative, disclosures = understood.pages, understood.narrative, understood.disclosures
     bundle: Bundle = {
         "documents": [
             {
@@ -95,18 +83,12 @@ def read_document(
         "disclosures": disclosure_rows(ids, disclosures),
         "paragraphs": paragraph_rows(ids, disclosures, narrative.paragraphs),
     }
-    tables = [redact_table(table) for table in assembled.tables]
-    mine: dict[int, list[PrintedTable]] = {disclosure.ordinal: [] for disclosure in disclosures}
-    told: dict[int, dict[int, Paragraph]] = {disclosure.ordinal: {} for disclosure in disclosures}
-    for table in tables:
-        mine[disclosure_of(disclosures, table.page_first).ordinal].append(table)
-    for number, paragraph in enumerate(narrative.paragraphs, 1):
-        told[disclosure_of(disclosures, paragraph.page_first).ordinal][number] = paragraph
-    for disclosure in disclosures:
-        own = disclosure.ordinal
-        judged, facts = narrate(ids, _tried(disclosure, mine[own]), told[own], lists_date(disclosure))
+    for tried, told in zip(understood.tried, understood.told, strict=True):
+        disclosure = tried.disclosure
+        judged, facts = narrate(ids, tried, told, lists_date(disclosure))
+        judged = undecided(judged, opinions)
         whole = {"completeness": completeness_rows(ids, disclosure, completeness(disclosure, judged.tables, narrative))}
-        for rows in (table_rows(ids, judged), check_rows(ids, judged), facts, whole):
+        for rows in (table_rows(ids, judged, opinions.others), check_rows(ids, judged), facts, whole):
             for record, found in rows.items():
                 bundle.setdefault(record, []).extend(found)
     return bundle
@@ -145,25 +127,9 @@ def _untold(_page: int, _count: int) -> None:
     """Tell nobody."""
 
 
-def _text_layer(pages: list[PageReading]) -> str:
+def _text_layer(pages: Sequence[PageReading]) -> str:
     """Return the text layer of the whole document; blank pages say nothing."""
     kinds = {page.text_layer for page in pages} - {"none"}
     if len(kinds) > 1:
         return "mixed"
     return kinds.pop() if kinds else "none"
-
-
-def _tried(disclosure: Disclosure, printed: list[PrintedTable]) -> Judged:
-    """Give the tables of a disclosure their meaning and try their identities; trust waits for the sentences."""
-    on = lists_date(disclosure)
-    tables = tuple(table for table, _ in read_tables(printed, disclosure.stage, disclosure.fiscal_year, on))
-    return Judged(disclosure, tables, run_trials(tables), {})
-
-
-def lists_date(disclosure: Disclosure) -> date:
-    """Return the day whose classification lists a disclosure uses."""
-    if disclosure.published_on is not None:
-        return disclosure.published_on
-    if disclosure.fiscal_year is None:
-        return LATEST
-    return date(disclosure.fiscal_year, 12, 31) if disclosure.stage == "final" else date(disclosure.fiscal_year, 1, 1)

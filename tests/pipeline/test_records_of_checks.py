@@ -23,7 +23,7 @@ def rows_of(ledger: Ledger) -> Rows:
     disclosure = Disclosure(1, "云杉县财政局", "budget", 2024, "department", None, None, 1, 1)
     judged = Judged(disclosure, ledger.tables, ledger.trials, judge(ledger.tables, ledger.trials))
     found: Rows = {}
-    for part in (table_rows(IDS, judged), check_rows(IDS, judged)):
+    for part in (table_rows(IDS, judged, {}), check_rows(IDS, judged)):
         found.update({name: [dict(row) for row in rows] for name, rows in part.items()})
     for name in ("amounts", "cells", "tables", "readings", "checks", "check_operands"):
         check_record(name, found[name])
