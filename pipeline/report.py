@@ -151,6 +151,12 @@ def summary_rows(summary: Summary) -> list[tuple[str, str]]:
     ]
 
 
+_READ_AGAIN: Final = (
+    "SELECT coalesce(sum(page_last - page_first + 1), 0) FROM tables"
+    " WHERE table_id IN (SELECT table_id FROM readings WHERE NOT chosen)"
+)
+
+
 def print_status(console: Console, warehouse: Warehouse) -> None:
     """Print what a warehouse holds: counts, inboxes, failures by code and one by one."""
     table = Table(show_header=False)
@@ -158,6 +164,8 @@ def print_status(console: Console, warehouse: Warehouse) -> None:
     table.add_column(justify="right")
     for label, value in summary_rows(warehouse.summary()):
         table.add_row(label, value)
+    _, ((again,),) = warehouse.query(_READ_AGAIN)
+    table.add_row(Text("另法重读的页（见 readings）", "pages read again (readings)").say(), f"{again:,}")
     console.print(table)
     _, inboxes = warehouse.query(
         "SELECT inbox, count(*), sum(CASE WHEN present THEN 1 ELSE 0 END) FROM document_names GROUP BY inbox ORDER BY 1"

@@ -23,6 +23,9 @@ _ID: Final = re.compile(r"[0-9a-f]{8,64}")
 Row = Mapping[str, Any]
 _Named = tuple[str | None, str]  # document_id, file_name
 
+#: Reader and finder that need no mention.
+USUAL: Final = ("pdfium", "rulings")
+
 NOT_THERE: Final = Text(
     "{file}：库中没有这个文件；请先运行 mingzhang ingest，或用 mingzhang status 查看已有文件",
     "{file} is not in the warehouse; run mingzhang ingest first, or see mingzhang status for what there is",
@@ -55,9 +58,15 @@ def show(console: Console, warehouse: Warehouse, file: str) -> None:
         console.print(_disclosure(row), soft_wrap=True)
     cells = _by_table(_rows(warehouse, "cells", "table_ordinal, row, col", where))
     amounts = _by_table(_rows(warehouse, "amounts", "amount_id", where))
+    mine = f"WHERE chosen AND table_id IN (SELECT table_id FROM tables {where})"  # noqa: S608 - our own words
+    readers = {
+        row["table_id"]: f"{row['reader']}, {row['finder']}"
+        for row in _rows(warehouse, "readings", "table_id", mine)
+        if (row["reader"], row["finder"]) != USUAL
+    }
     for row in _rows(warehouse, "tables", "table_ordinal", where):
         trust = {(amount["row"], amount["col"]): amount["trust"] for amount in amounts.get(row["table_id"], [])}
-        console.print(_grid(row, cells.get(row["table_id"], []), trust), crop=False)
+        console.print(_grid(row, cells.get(row["table_id"], []), trust, readers.get(row["table_id"], "")), crop=False)
     for row in _rows(warehouse, "checks", "check_id", where + " AND status = 'violated'"):
         console.print(Styled(row["message"], "red"), soft_wrap=True)
     section = None
@@ -120,9 +129,16 @@ def _disclosure(row: Row) -> Styled:
     return Styled(" · ".join(str(part) for part in parts if part is not None), "bold green")
 
 
-def _grid(table: Row, cells: list[Row], trust: Mapping[tuple[int, int], str]) -> Table:
+def _grid(table: Row, cells: list[Row], trust: Mapping[tuple[int, int], str], reader: str) -> Table:
     """A table as it stands on the page: each box at its first row and column, figures coloured by their trust."""
-    parts = [table["table_number"], table["table_title"], table["form_id"], table["unit"], f"p.{table['page_first']}"]
+    parts = [
+        table["table_number"],
+        table["table_title"],
+        table["form_id"],
+        table["unit"],
+        f"p.{table['page_first']}",
+        reader or None,
+    ]
     title = " · ".join(str(part) for part in parts if part is not None)
     grid = Table(title=Styled(title, "bold"), title_justify="left", show_header=False, box=MINIMAL, padding=(0, 0))
     boxes = {(cell["row"], cell["col"]): cell for cell in cells}
