@@ -115,8 +115,8 @@ def _print_table(table: NormalTable, guess: Guess, year: int | None) -> None:
     title = redact_text(printed.caption.title or "") or Text("（无标题）", "(no title)").say()
     form = f"{table.form.id} {table.form.zh}" if table.form else Text("未认出", "not recognised").say()
     click.echo(f"{printed.ordinal}. p{printed.page_first}-{printed.page_last} {title} → {form} [{guess.evidence}]")
-    if table.form is None and guess.candidates:
-        click.echo("   ? " + ", ".join(form.id for form in guess.candidates[:_SHOWN]))
+    if table.form is None and (can_be := guess.candidates or guess.possible):
+        click.echo("   ? " + ", ".join(form.id for form in can_be[:_SHOWN]))
     headers = dict.fromkeys(t for c in table.columns for t in unread_headers(c, table.form, year))
     rows = dict.fromkeys(row.label for row in table.rows if row.unclear)
     codes = dict.fromkeys(
