@@ -73,7 +73,7 @@ _CAUSES: Final = tuple(
         (
             r"connection|resolve|timeout|server|socket|terminat|network",
             "连接不上或连接中断，请确认数据库已启动、地址无误，再运行一次",
-            "cannot be reached, or the connection broke; see that the database runs and the address is right, and run again",
+            "cannot be reached, or the connection broke; see that it runs and the address is right, and run again",
         ),
     )
 )
