@@ -47,10 +47,7 @@ MOST = 0.7
 def lie_over(box: Floats, code: Codes) -> Bools:
     """Tell which characters are much larger than is usual on their page, and lie over others."""
     size = _size(box, code)
-    if size.max(initial=0.0) <= LARGE_POINTS:
-        return np.zeros(len(size), np.bool_)
-    usual = float(np.median(size)) if len(size) else 0.0
-    over: Bools = size > max(LARGE_POINTS, LARGE * usual)
+    over = _large(size)
     if over.any():
         # Boxes follow the font, not the ink: a title may reach over the blanks and the line below it.
         x, y = ((box[:, :2] + box[:, 2:]) / 2)[~over & ~np.isin(code, list(BLANK))].T
@@ -60,6 +57,14 @@ def lie_over(box: Floats, code: Codes) -> Bools:
         inside &= (y[:, None] > y0 + inset) & (y[:, None] < y1 - inset)
         over[over] = inside.any(axis=0)
     return over
+
+
+def _large(size: Floats) -> Bools:
+    """Tell which characters are much larger than is usual on their page."""
+    if size.max(initial=0.0) <= LARGE_POINTS:
+        return np.zeros(len(size), np.bool_)
+    much: Bools = size > max(LARGE_POINTS, LARGE * float(np.median(size)))
+    return much
 
 
 def _size(box: Floats, code: Codes) -> Floats:
@@ -118,7 +123,7 @@ class Overlays:
         middle = np.column_stack(((box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2))
         drawn_at = np.array([self._order.get(handle, -1) for handle in handles.tolist()], np.intp)
         marks = self._covered(middle, box, drawn_at[owner]) | self._sealed(middle, colour[owner])
-        strange = _pieces_over(lie_over(box, code), owner) | _faint(colour, owner, code)
+        strange = _pieces_over(lie_over(box, code), owner) | _faint(colour, owner, code, _large(_size(box, code)))
         found: Bools = marks | strange[owner]
         return found
 
@@ -230,8 +235,8 @@ def _pieces_over(over: Bools, owner: Ints) -> Bools:
     return enough
 
 
-def _faint(colour: Ints, owner: Ints, code: Codes) -> Bools:
-    """Tell which pieces of text are translucent on a page where most are not, or faint words again and again."""
+def _faint(colour: Ints, owner: Ints, code: Codes, large: Bools) -> Bools:
+    """Tell which pieces of text are translucent where most are not, or faint and large, or faint words repeated."""
     bright, alpha = colour[:, :3].min(axis=1, initial=255), colour[:, 3]
     clear = (alpha > 0) & (alpha < TRANSLUCENT)
     faint = clear | ((bright >= PALE) & (bright < WHITE))
@@ -240,7 +245,7 @@ def _faint(colour: Ints, owner: Ints, code: Codes) -> Bools:
     few = 2 * np.count_nonzero(clear[owner]) < len(owner)
     texts = {n: "".join(map(chr, code[owner == n].tolist())) for n in np.flatnonzero(faint).tolist()}
     often = {text for text, times in Counter(texts.values()).items() if times >= OFTEN and _is_words(text)}
-    found: Bools = clear & few
+    found: Bools = (clear & few) | (faint & (np.bincount(owner[large], minlength=len(faint)) > 0))
     for piece, text in texts.items():
         found[piece] |= text in often
     return found

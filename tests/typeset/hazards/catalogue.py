@@ -119,8 +119,9 @@ def _small(table: Table) -> Table:
 
 
 def _tall(table: Table) -> Table:
-    """Rows in which a header word has room on its side."""
-    return replace(table, row_height=max(table.row_height, 34.0), font_size=min(table.font_size, 8.0))
+    """Narrow columns, and rows in which a header word has room on its side."""
+    many = len(table.widths) > 6
+    return replace(table, row_height=48.0, font_size=7.0, width_share=0.75 if many else 0.45)
 
 
 def _cut(table: Table) -> Table:

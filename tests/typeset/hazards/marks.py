@@ -18,6 +18,16 @@ SONG = "STSong-Light"
 pdfmetrics.registerFont(UnicodeCIDFont(SONG))
 
 
+def _font(text: str) -> str:
+    """Return an embedded font of the document that has all of a text, else a Chinese font that is not embedded."""
+    for name in reversed(pdfmetrics.getRegisteredFontNames()):
+        face = getattr(pdfmetrics.getFont(name), "face", None)
+        known = getattr(face, "charToGlyph", {})
+        if name.startswith("TypesetRegular") and all(ord(char) in known for char in text):
+            return str(name)
+    return SONG
+
+
 class Watermark(Hand):
     """Large clear words over every page.
 
@@ -41,8 +51,9 @@ class Watermark(Hand):
             canvas.saveState()
             canvas.translate(x, y)
             canvas.rotate(self.angle)
-            canvas.setFont(SONG, self.size)
-            canvas.drawCentredString(0, 0, "内部资料888.88" if self.tiled else "仅供公开查阅2026")
+            words = "内部资料888.88" if self.tiled else "部门公开资料2026"
+            canvas.setFont(_font(words), self.size)
+            canvas.drawCentredString(0, 0, words)
             canvas.restoreState()
         canvas.restoreState()
 
@@ -57,11 +68,12 @@ class Seal(Hand):
         canvas.setStrokeColorRGB(0.85, 0.05, 0.05)
         canvas.setLineWidth(2)
         canvas.circle(x, y, 57, stroke=1, fill=0)
-        arc(canvas, "云杉县虚构事务管理局公章", (x, y), 46, (SONG, 11))
+        name = "云杉县农业农村局财政专用章"
+        arc(canvas, name, (x, y), 46, (_font(name), 11))
         canvas.setFont(SONG, 22)
         canvas.drawCentredString(x, y - 8, "★")
-        canvas.setFont(SONG, 10)
-        canvas.drawCentredString(x, y - 30, "财务专用章")
+        canvas.setFont(_font("财政专用"), 10)
+        canvas.drawCentredString(x, y - 30, "财政专用")
         canvas.setFont("Helvetica", 7)
         canvas.drawCentredString(x, y - 44, "6500990012345")
         canvas.restoreState()
@@ -138,6 +150,11 @@ class Letters(Hand):
             x += face.width(char)
 
 
+def _is_head(cell: Cell, box: Box) -> bool:
+    """Tell a header word of a narrow column, as far as a cell tells."""
+    return not cell.amount and len(cell.text) > 2 and not cell.text[0].isdigit() and box[2] - box[0] < 60
+
+
 class Sideways(Hand):
     """Header texts of narrow columns lie on their side.
 
@@ -150,7 +167,7 @@ class Sideways(Hand):
 
     def cell(self, canvas: Any, cell: Cell, lines: Sequence[str], box: Box, face: Face) -> bool:
         x0, y0, x1, y1 = box
-        if cell.amount or len(cell.text) < 4 or face.width(cell.text) > y1 - y0 - 4 or x1 - x0 > 80:
+        if not _is_head(cell, box) or face.width(cell.text) > y1 - y0 - 4:
             return False
         canvas.saveState()
         canvas.translate((x0 + x1) / 2, (y0 + y1) / 2)
@@ -166,7 +183,7 @@ class Stacked(Hand):
     def cell(self, canvas: Any, cell: Cell, lines: Sequence[str], box: Box, face: Face) -> bool:
         x0, y0, x1, y1 = box
         step = face.size * 1.1
-        if cell.amount or not len(cell.text) > 3 or len(cell.text) * step > y1 - y0 - 2 or x1 - x0 > 80:
+        if not _is_head(cell, box) or len(cell.text) * step > y1 - y0 - 2:
             return False
         top = (y0 + y1) / 2 + len(cell.text) * step / 2
         for place, char in enumerate(cell.text):
