@@ -22,6 +22,8 @@ from pipeline.verify.trial import Place
 SECONDS, SECONDS_A_PAGE = 20.0, 2.0
 #: The way that shares least with the first reading: where it agrees no further one is asked.
 JUDGE = "pdfplumber"
+#: A font whose map lies does so on every page: where this way is chosen for one page it is for all.
+FONTS = "fonts"
 #: More pages than these are not read again: such a document fails as a whole.
 MAX_PAGES = 60
 
@@ -147,6 +149,8 @@ def _ask(path: str, way: str, first: Understood, doubted: Sequence[_Sheets], fil
     """Read the pages that are still in doubt in one more way, and keep what is better."""
     asked = [sheets for sheets in doubted if _is_open(sheets) and _suits(way, first, sheets.pages)]
     numbers = sorted(frozenset().union(*(sheets.pages for sheets in asked)))
+    if numbers and way == FONTS:
+        numbers = [page.number for page in first.pages]
     readings = {reading.number: reading for reading in again(path, numbers, way) or ()} if numbers else {}
     if not readings:
         return
@@ -197,7 +201,8 @@ def _mixed(first: Understood, doubted: Sequence[_Sheets], file_name: str) -> Und
             chosen.update((number, by_number[number]) for number in sheets.pages)
     if not chosen:
         return first
-    final = understand([chosen.get(page.number, page) for page in first.pages], file_name)
+    base = next((sheets.readings[FONTS] for sheets in doubted if sheets.chosen == FONTS), first)
+    final = understand([chosen.get(page.number, page) for page in base.pages], file_name)
     whole = frozenset(page.number for page in first.pages)
     pure = not any("+" in table.table.reader for table in _tables(final))
     return final if pure and _score(final, whole).is_better(_score(first, whole)) else None
