@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from pipeline.assemble import joints
 from pipeline.assemble.joints import makes_word
+from schemas.lexicon import lexicon
 
 
 def test_jieba_finds_words_across_a_joint_and_leaves_no_file() -> None:
@@ -27,6 +29,7 @@ def test_words_are_cut_as_with_the_whole_dictionary() -> None:
     whole = jieba.Tokenizer()
     with whole.get_dict_file() as file:
         whole.FREQ, whole.total = whole.gen_pfdict(file)
+    whole.FREQ |= whole.gen_pfdict(io.BytesIO("\n".join(f"{w} {joints.OFTEN} n" for w in lexicon()).encode()))[0]
     whole.initialized = True
     words = joints._words()
     text = "一般公共预算财政拨款支出决算情况说明机关运行经费政府采购国有资产占用龘齉"
