@@ -27,9 +27,11 @@ def test_words_are_cut_as_with_the_whole_dictionary() -> None:
     import jieba
 
     whole = jieba.Tokenizer()
+    own = "\n".join(f"{word} {joints.OFTEN} n" for word in lexicon())
     with whole.get_dict_file() as file:
-        whole.FREQ, whole.total = whole.gen_pfdict(file)
-    whole.FREQ |= whole.gen_pfdict(io.BytesIO("\n".join(f"{w} {joints.OFTEN} n" for w in lexicon()).encode()))[0]
+        lines = file.read()
+    whole.total = whole.gen_pfdict(io.BytesIO(lines))[1]
+    whole.FREQ = whole.gen_pfdict(io.BytesIO(lines + b"\n" + own.encode()))[0]
     whole.initialized = True
     words = joints._words()
     text = "一般公共预算财政拨款支出决算情况说明机关运行经费政府采购国有资产占用龘齉"
