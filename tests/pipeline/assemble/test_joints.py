@@ -31,7 +31,7 @@ def test_words_are_cut_as_with_the_whole_dictionary() -> None:
     with whole.get_dict_file() as file:
         lines = file.read()
     whole.total = whole.gen_pfdict(io.BytesIO(lines))[1]
-    whole.FREQ = whole.gen_pfdict(io.BytesIO(lines + b"\n" + own.encode()))[0]
+    whole.FREQ = whole.gen_pfdict(io.BytesIO(lines.rstrip() + b"\n" + own.encode()))[0]
     whole.initialized = True
     words = joints._words()
     text = "一般公共预算财政拨款支出决算情况说明机关运行经费政府采购国有资产占用龘齉"
