@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from schemas.columns import INDICATOR_ID, PARAGRAPH_ID
+from schemas.cutting import stands_alone
 from warehouse.errors import WarehouseError
 from warehouse.grams import folded, snippet, terms
 from warehouse.ids import id_sql
@@ -17,6 +18,8 @@ from warehouse.search_index import DOCUMENTS, INDEX, KINDS, LONGEST, TARGET
 
 #: Texts looked at before a search gives up; more hits than that help nobody.
 ENOUGH: Final = 1_000
+# Documents read at first; twice as many each time.
+_FEW: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,44 +54,63 @@ class Hit:
 
 
 def search(connection: Connection, words: str, limit: int) -> tuple[list[Hit], int]:
-    """Find words, spelt as they are printed; white space and width do not matter.
+    """Find words, spelt as they are printed; width and white space in the text do not matter.
+
+    Texts hold every one of several words. Those come first in which the words stand as words (jieba tells), then short
+    texts that say them often, then later years.
 
     Args:
         connection: In a transaction that reads.
-        words: At least one Chinese character, letter or digit.
+        words: At least one Chinese character, letter or digit; several words apart by spaces.
         limit: Hits to return.
 
     Returns:
-        The best hits, and how many were found; never more than `ENOUGH`, where counting stops.
+        The best hits, and how many were found; never more than `ENOUGH`, where counting stops: of the latest years.
 
     Raises:
         WarehouseError: There is nothing to look for.
     """
-    wanted = folded(words)
     if len(words) > LONGEST:
         raise WarehouseError(f"检索词过长，最多 {LONGEST} 字", f"give at most {LONGEST} characters to look for")
-    pairs, singles = terms(words)
+    wanted = list(dict.fromkeys(folded(word) for word in words.split()))
+    of_each = [terms(word) for word in wanted]
+    pairs, singles = (list(dict.fromkeys(one for both in of_each for one in both[side])) for side in (0, 1))
     if not pairs and not singles:
         raise WarehouseError(
             "请给出至少一个汉字、字母或数字", "give at least one character, letter or digit to look for"
         )
-    found: dict[tuple[object, ...], tuple[int, str, int, int, str]] = {}
-    for kind, doc, number, text in _candidates(connection, pairs, singles):
-        said = folded(text)
-        times = said.count(wanted)
-        if not times:
-            continue
-        key = (kind, doc, text) if kind == "row" else (kind, doc, number)
-        # Short texts that say it often, first.
-        rank = (-1000 * times * len(wanted) // max(len(said), 1), kind, doc, number, text)
-        found[key] = min(rank, found.get(key, rank))
+    found = _found(connection, wanted, pairs, singles)
+    best = sorted(found)[:limit]
+    first = words.split()[0]
+    hits = [_hit(connection, kind, doc, number, text, first) for *_, kind, doc, number, text in best]
+    return hits, min(len(found), ENOUGH)
+
+
+#: Rank, place of the document in the order of search, kind, document, number, text.
+Ranked = tuple[bool, int, int, str, int, int, str]
+
+
+def _found(connection: Connection, wanted: Sequence[str], pairs: Sequence[str], singles: Sequence[str]) -> list[Ranked]:
+    """Return the texts that hold all words, of as many documents as it takes to have enough."""
+    found: list[Ranked] = []
+    for place, candidates in enumerate(_candidates(connection, pairs, singles)):
+        known: set[tuple[object, ...]] = set()
+        for kind, doc, number, text in sorted(candidates):
+            said = folded(text)
+            key = (kind, text) if kind == "row" else (kind, number)
+            if key in known or not all(word in said for word in wanted):
+                continue
+            known.add(key)
+            density = 1000 * sum(said.count(word) * len(word) for word in wanted) // max(len(said), 1)
+            parted = not all(stands_alone(word, said) for word in wanted)
+            found.append((parted, -density, place, kind, doc, number, text))
+        # Only whole documents, so that every engine stops at the same text.
         if len(found) >= ENOUGH:
             break
-    best = sorted(found.values())[:limit]
-    return [_hit(connection, kind, doc, number, text, words) for _, kind, doc, number, text in best], len(found)
+    return found
 
 
-Candidates = Iterator[tuple[str, int, int, str]]
+Candidate = tuple[str, int, int, str]
 
 
 def _documents(connection: Connection, pairs: Sequence[str], singles: Sequence[str]) -> list[int]:
@@ -103,14 +125,16 @@ def _documents(connection: Connection, pairs: Sequence[str], singles: Sequence[s
     return list(dict.fromkeys(connection.exec_driver_sql(sql, (wanted,)).scalars()))
 
 
-def _candidates(connection: Connection, pairs: Sequence[str], singles: Sequence[str]) -> Candidates:
+def _candidates(connection: Connection, pairs: Sequence[str], singles: Sequence[str]) -> Iterator[list[Candidate]]:
+    """Yield, document after document, the texts that hold all the signs."""
     # A text that holds the words holds their signs; those that are never folded are looked for.
     signs = sorted({sign for term in (*pairs, *singles) for sign in term if sign >= "\u3400"})
     sqlite = connection.dialect.name == "sqlite"
     documents = _documents(connection, pairs, singles)
-    start, width = 0, 16
+    start, width = 0, _FEW
     while start < len(documents):
         few = documents[start : start + width]
+        of_each: dict[int, list[Candidate]] = {doc: [] for doc in few}
         given: Any = (json.dumps(few),) if sqlite else (few,)
         of_few = "doc IN (SELECT value FROM json_each(?))" if sqlite else "doc = ANY(%s)"
         for kind, (table, number, text) in KINDS.items():
@@ -119,7 +143,8 @@ def _candidates(connection: Connection, pairs: Sequence[str], singles: Sequence[
             where = " AND ".join([of_few, *holds])
             sql = f"SELECT doc, {number}, {said} FROM {table} AS t WHERE {where}"  # noqa: S608 - our own words
             for doc, at, found in connection.exec_driver_sql(sql, given):
-                yield kind, doc, at, found
+                of_each[doc].append((kind, doc, at, found))
+        yield from of_each.values()
         start, width = start + width, min(2 * width, 256)
 
 

@@ -81,6 +81,56 @@ def test_both_engines_find_the_same_in_any_text(sqlite_url: str, postgres_url: s
             assert left[1] >= 1, words
 
 
+def many_years(url: str, texts: list[str], documents: int = 12) -> Warehouse:
+    """Documents of several years that all say the same, loaded in no order of theirs."""
+    warehouse = Warehouse.open(url)
+    for number in range(documents):
+        made = bundle(f"y{number}", texts)
+        made["disclosures"][0]["fiscal_year"] = 2015 + number % 4
+        warehouse.load(made, [name_of(f"y{number}", f"{number}.pdf")], "r1", NOW)
+    return warehouse
+
+
+def test_with_more_hits_than_are_counted_both_engines_stop_at_the_same(
+    sqlite_url: str, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.search.ENOUGH", 10)
+    monkeypatch.setattr("warehouse.search._FEW", 2)
+    texts = [f"第{number}处取暖费" for number in range(4)]
+    with many_years(sqlite_url, texts) as one, many_years(postgres_url, texts) as two:
+        for words in ("取暖费", "取暖", "处", "第1处 取暖费"):
+            left, right = one.search(words, 50), two.search(words, 50)
+            assert left == right, words
+            assert left[1] == 10, words
+            years = {2018} if words != "第1处 取暖费" else {2015, 2016, 2017, 2018}
+            assert {hit.fiscal_year for hit in left[0]} == years, "the latest years are looked at first"
+
+
+def test_several_words_must_all_stand_in_a_text(url: str) -> None:
+    with filled(url) as warehouse:
+        assert found(warehouse, "费用 教育") == {("paragraph", "a.pdf", "费用")}
+        assert found(warehouse, "120 增加　取暖费") == {("paragraph", "a.pdf", "120")}
+        assert found(warehouse, "水利 取暖费") == set()
+        assert found(warehouse, "费用教育") == set()
+
+
+def test_words_that_stand_as_words_come_first(url: str) -> None:
+    texts = ["本文教育人。", "教育支出比上年增加三十万元，主要是新建学校。", "文教育才"]
+    with Warehouse.open(url) as warehouse:
+        warehouse.load(bundle("a", texts), [name_of("a", "a.pdf")], "r1", NOW)
+        hits, count = warehouse.search("文教")
+        assert count == 2
+        assert hits[0].before + hits[0].words + hits[0].after == "文教育才", "the shorter of two"
+        hits, _ = warehouse.search("教育")
+        assert hits[0].after.startswith("支出"), "though others are shorter"
+
+
+def test_words_of_all_texts_but_of_none_together_are_not_found(url: str) -> None:
+    with many_years(url, ["公务用车购置及运行费", "设备购置费"], 5) as warehouse:
+        assert warehouse.search("公务用车购置费") == ([], 0)
+        assert warehouse.search("公务用车购置")[1] == 5
+
+
 def test_what_is_replaced_is_no_longer_found(url: str) -> None:
     with filled(url) as warehouse:
         warehouse.load(bundle("b", ["别的话"]), [name_of("b", "b.pdf")], "r2", NOW)
