@@ -67,7 +67,7 @@ def originals(seed: int = 5) -> list[Bundle]:
     made = []
     with tempfile.TemporaryDirectory() as folder:
         for family in FAMILIES:
-            path, _ = make(Path(folder), family, seed, "canvas", landline=True)
+            path, _ = make(Path(folder), family, seed, "canvas", landline=True, contradict=True)
             document_id = hashlib.sha256(path.read_bytes()).hexdigest()
             made.append(dict(read_document(str(path), document_id, path.name)))
     return [bundle for bundle in made if len(bundle["cells"]) >= CELLS]

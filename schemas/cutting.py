@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from functools import lru_cache
-
-# Signs on either side of a place that decide how text is cut there.
-_AROUND = 6
-# Places of a word in a text that are looked at.
-_PLACES = 3
 
 
 class Words:
@@ -51,32 +45,3 @@ class Words:
         found += self._more.get(sign, ())
         self._tokenizer.FREQ |= self._tokenizer.gen_pfdict(io.BytesIO(b"\n".join(found)))[0]
         self._known.add(sign)
-
-
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """Return the words of the common language: names of classifications are not whole, what they are made of is."""
-    return Words()
-
-
-def stands_alone(word: str, text: str) -> bool:
-    """Whether a word that the text holds begins and ends, at one of its first places, where words of the text do."""
-    at = text.find(word)
-    for _ in range(_PLACES):
-        if at < 0:
-            return False
-        before = text[max(0, at - _AROUND) : at]
-        if _parted(before, word, text[at + len(word) : at + len(word) + _AROUND]):
-            return True
-        at = text.find(word, at + 1)
-    return False
-
-
-@lru_cache(maxsize=10_000)
-def _parted(before: str, word: str, after: str) -> bool:
-    """Whether the text is cut right before and right behind the word."""
-    places, at = {0}, 0
-    for part in words().cut(before + word + after):
-        at += len(part)
-        places.add(at)
-    return {len(before), len(before) + len(word)} <= places

@@ -10,10 +10,10 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from schemas.columns import INDICATOR_ID, PARAGRAPH_ID
-from schemas.cutting import stands_alone
 from warehouse.errors import WarehouseError
 from warehouse.grams import folded, snippet, terms
 from warehouse.ids import id_sql
+from warehouse.ranking import stands_alone
 from warehouse.search_index import DOCUMENTS, INDEX, KINDS, LONGEST, TARGET
 
 #: Texts looked at before a search gives up; more hits than that help nobody.

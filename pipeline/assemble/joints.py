@@ -18,7 +18,7 @@ _CHINESE = re.compile(r"[一-鿿]+")
 
 @lru_cache(maxsize=1)
 def _words() -> Words:
-    return Words({word: OFTEN for word in lexicon()})
+    return Words(dict.fromkeys(lexicon(), OFTEN))
 
 
 def words_of(text: str) -> list[str]:
