@@ -19,23 +19,27 @@ def words() -> Words:
 
 
 def stands_alone(word: str, text: str) -> bool:
-    """Whether a word that the text holds begins and ends, at one of its first places, where words of the text do."""
+    """Whether words that a text holds are words of it, or part of one, at one of their first places.
+
+    会议 is in 会议费, not in 社会议题.
+    """
     at = text.find(word)
     for _ in range(_PLACES):
         if at < 0:
             return False
         before = text[max(0, at - _AROUND) : at]
-        if _parted(before, word, text[at + len(word) : at + len(word) + _AROUND]):
+        if _is_whole(before, word, text[at + len(word) : at + len(word) + _AROUND]):
             return True
         at = text.find(word, at + 1)
     return False
 
 
 @lru_cache(maxsize=10_000)
-def _parted(before: str, word: str, after: str) -> bool:
-    """Whether the text is cut right before and right behind the word."""
+def _is_whole(before: str, word: str, after: str) -> bool:
+    """Whether the text is cut on both sides of the word, or not within it."""
     places, at = {0}, 0
     for part in words().cut(before + word + after):
         at += len(part)
         places.add(at)
-    return {len(before), len(before) + len(word)} <= places
+    start, end = len(before), len(before) + len(word)
+    return {start, end} <= places or not any(start < place < end for place in places)
