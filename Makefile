@@ -7,6 +7,7 @@ WAREHOUSE ?= $(or $(MINGZHANG_WAREHOUSE),warehouse/mingzhang.db)
 WORKERS ?=
 OUT ?= export
 JOBS ?= 2
+DOCUMENTS ?= 300
 SCORED := build/accuracy
 VENV ?= .venv
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -61,6 +62,8 @@ bench: $(VENV)/.stamp-dev ## speed and accuracy beside peers
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.loading
+	$(BIN)/python -m benchmarks.exporting
+	$(BIN)/python -m benchmarks.scale --documents $(DOCUMENTS)
 
 lock: $(VENV)/.stamp-dev ## resolve both locks again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) pyproject.toml --group build -o requirements.lock
