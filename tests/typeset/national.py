@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from tests.typeset import figures, national_tables, performance, profiles, sections
+from tests.typeset import figures, national_tables, performance, profiles, sections, wordings
 from tests.typeset.builders import ordinal
 from tests.typeset.figures import Ledger
 from tests.typeset.model import Block, Contents, Document, Heading, Line, Meta, Paragraph, Section, Space, Style
@@ -73,7 +73,7 @@ def story(t: Teller, part: str = "第三部分 {year}年部门预算情况说明
         Heading(3, "（三）国有资产占有使用情况"),
         *sections.assets(t),
         Heading(3, "（四）一般性支出情况"),
-        *sections.general_expenses(t),
+        *wordings.general_expenses(t),
     ]
     return found
 

@@ -141,21 +141,6 @@ def _levels(t: Teller, printed: str, name: str, metric: str, code: str, fens: tu
     return told(old, "，", Bit(new.text, (claim,)), f"，{v.rise if up else v.fall}{share}%。")
 
 
-def general_expenses(t: Teller) -> list[Paragraph]:
-    """Meetings and courses: money, number and people; a template line that nobody filled in."""
-    v, n = t.voice, t.rng.randint
-    metric = "一般性支出"
-    meetings, courses = n(0, 6), n(1, 8)
-    a = v.item("会议费", metric, n(1, 900) * STEP_WAN, printed=f"{t.year}年会议费预算")
-    b = v.item("培训费", metric, n(1, 900) * STEP_WAN, printed="培训费预算")
-    first = a + "，拟召开" + count("会议", meetings, "次", printed="会议")
-    first = first + "，人数" + count("会议", n(20, 400), "人", printed="")
-    found = [told(first, "；", b, "，拟开展", count("培训", courses, "次", printed="培训"), "。")]
-    if t.maybe(0.3):
-        found.append(told("举办节庆、晚会、论坛、赛事活动预算XX万元，比上年（增加/减少）XX万元。"))
-    return found
-
-
 def opposed(t: Teller, now: Ledger, before: Ledger, subject: str) -> list[Paragraph]:
     """A total that moved one way while its parts moved both ways; nothing where they did not."""
     v = t.voice.inline

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import takewhile
@@ -19,11 +19,10 @@ from pipeline.normalize.claims.settings import SectionFacts, facts
 from pipeline.normalize.claims.state import Setting
 from pipeline.normalize.claims.targets import is_goal, target_drafts
 from pipeline.normalize.claims.text import Folded, fold_places
+from pipeline.normalize.claims.whereabouts import printed_start, sentence_of, uncovered
 from schemas.narrative import narrative_words
 from schemas.text import fold, strip_ordinal
 
-#: A comparison in words: 比上年有所增加.
-_COMPARES = re.compile(r"[比较与][^,;。]{0,12}(?:年|预算|决算)[^,;。]{0,10}(?:增加|减少|增长|下降|上升|降低)")
 #: 2个直属事业单位预算: units are counted, by their budgets.
 _BUDGET_OF = re.compile(r"(?<=单位)(?:预算|决算)$")
 _NAME = re.compile(r"[^\d\s，,。；;：:、]{3,40}")
@@ -195,7 +194,7 @@ class _Disclosure:
         drafts = [*reader.drafts, *nil_drafts(folded, self._agency)]
         self._add(ordinal, paragraph, folded, drafts, section, None, reader.openers)
         self._list_units(ordinal, paragraph, folded, drafts)
-        self._problems(ordinal, folded, [*reader.problems, *_uncovered(folded, reader, drafts)])
+        self._problems(ordinal, folded, [*reader.problems, *uncovered(folded, reader, drafts)])
         if reader.open_list is not None and (reader.open_list[0] is not None or setting.lists):
             self._lists.append(_List(*reader.open_list, rank))
         self._earlier.extend(reader.drafts)
@@ -265,7 +264,7 @@ class _Disclosure:
         kind: str | None,
         openers: Sequence[tuple[int, int]],
     ) -> Claim:
-        start, end = _sentence(folded, draft, openers)
+        start, end = sentence_of(folded, draft, openers)
         subject, functional, economic = self._subject(draft, section)
         parent = draft.parent
         whole = None if parent is None else self._named.get(id(parent), parent.subject)
@@ -302,7 +301,7 @@ class _Disclosure:
             section_id=paragraph.section_id,
             section=paragraph.section,
             parent=self._keys.get(id(parent)) if parent is not None else None,
-            start=_printed_start(folded, start),
+            start=printed_start(folded, start),
             end=folded.places[end - 1] + 1 if end else len(folded.printed),
         )
 
@@ -328,20 +327,6 @@ class _Disclosure:
         return subject, functional, economic
 
 
-def _uncovered(folded: Folded, reader: ParagraphReader, drafts: Sequence[Draft]) -> Iterator[tuple[int, str, int]]:
-    """Yield sentences with figures, or a comparison, that no claim and no other reason speaks of."""
-    told = [place for d in drafts for place in (*d.at, *((d.reason_at[0],) if d.reason_at else ()))]
-    told += [at for at, _, _ in reader.problems]
-    for start, end in split_sentences(folded):
-        signs = [token.sign for token in reader.tokens if start <= token.start < end]
-        if any(start <= at < end for at in told):
-            continue
-        if any(sign in "MPC" for sign in signs):
-            yield start, "figure_in_no_claim", signs.count("M")
-        elif "B" in signs or _COMPARES.search(folded.text, start, end):
-            yield start, "change_without_amount", 0
-
-
 def _kind(draft: Draft, section: SectionFacts) -> str:
     known = facts()
     if draft.nil:
@@ -357,42 +342,6 @@ def _kind(draft: Draft, section: SectionFacts) -> str:
         return "change"
     listed = draft.parent is not None or draft.metric is not None or draft.share is not None
     return section.child if listed else section.root
-
-
-def _sentence(folded: Folded, draft: Draft, openers: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Return the place of the sentence that a claim stands in, with the sentence that gives its reason.
-
-    Of clauses between semicolons the claim's own is taken where it says more than the figure; else the whole sentence,
-    without what it shares with the items beside it.
-    """
-    clauses = list(split_sentences(folded))
-    if not clauses:
-        return 0, len(folded.text)
-    at = (draft.at[0], max(draft.at[1], draft.reason_at[1] - 1 if draft.reason_at else 0))
-    first = next((i for i, (s, e) in enumerate(clauses) if s <= at[0] < e), 0)
-    last = max(first, next((i for i, (s, e) in enumerate(clauses) if s <= at[1] < e), first))
-    parted = any(folded.text[clauses[i][1] - 1] == ";" for i in (first - 1, first) if i >= 0)
-    if not parted or (draft.reason is None and draft.text is None and draft.change is None):
-        while first > 0 and folded.text[clauses[first - 1][1] - 1] == ";":
-            first -= 1
-        while last + 1 < len(clauses) and folded.text[clauses[last][1] - 1] == ";":
-            last += 1
-        return clauses[first][0], clauses[last][1]
-    start = max([end for _, end in openers if clauses[first][0] <= end <= at[0]], default=clauses[first][0])
-    end = min([begin for begin, _ in openers if at[1] <= begin < clauses[last][1]], default=clauses[last][1])
-    while end > start and folded.text[end - 1] in ",;。":
-        end -= 1
-    return start, end
-
-
-def _printed_start(folded: Folded, start: int) -> int:
-    """Return where a sentence begins as printed, with the mark of a list or the quotation mark that opens it."""
-    if start == 0 or not folded.places:
-        return 0
-    place = folded.places[start]
-    while place > folded.places[start - 1] + 1 and folded.printed[place - 1] in "“‘「『":
-        place -= 1
-    return place
 
 
 def _list_name(section: Sequence[str]) -> str | None:
