@@ -12,7 +12,7 @@ from schemas.forms import Form
 from schemas.text import fold
 from schemas.vocabulary import DIMENSIONS, strip_unit, vocabulary
 
-#: Row kinds of which every row names a class, a fund, a nature or an item.
+#: Row kinds of which every row names a class, a fund, a nature, an item, or the unit that the rows beneath it are of.
 _NAMED = ("functional", "economic", "source", "nature", "item")
 #: What a figure of money is wrong about when it is wrong about it.
 _NEEDED = ("flow", "fund", "nature", "phase")
@@ -46,7 +46,7 @@ class Said:
 def _is_row_known(row: Row, kind: str) -> bool:
     if row.status == "conflict":
         return False  # the code says one thing, the name beside it another
-    named = row.code or row.total or row.dims or row.tag
+    named = row.code or row.total or row.dims or row.tag or row.unit_name == row.label
     return bool(named) or not row.label or kind not in _NAMED
 
 

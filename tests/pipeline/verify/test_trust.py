@@ -330,3 +330,20 @@ def test_long_tables_take_time_in_proportion() -> None:
     trust = judge(ledger.tables, ledger.trials)
     assert perf_counter() - began < 3
     assert sum(found.trust == "proven" for found in trust.values()) > 8000
+
+
+def test_the_row_of_a_unit_above_its_classes_is_known_by_its_name() -> None:
+    rows = (
+        HEAD,
+        ("", "合计", "46.00", "25.50", "20.50"),
+        ("", "青禾县财政局", "31.00", "18.50", "12.50"),
+        ("2010601", "行政运行", "20.70", "15.40", "5.30"),
+        ("2010602", "一般行政管理事务", "10.30", "3.10", "7.20"),
+        ("", "青禾县票据中心", "15.00", "7.00", "8.00"),
+        ("2010650", "事业运行", "9.00", "6.00", "3.00"),
+        ("2010699", "其他财政事务支出", "6.00", "1.00", "5.00"),
+    )
+    ledger = Ledger((SPENDING, rows))
+    assert [ledger.at(row, 2) for row in (2, 5)] == ["proven", "proven"]
+    unknown = tuple(("", "彩虹事项", *row[2:]) if row[1] == "青禾县票据中心" else row for row in rows)
+    assert Ledger((SPENDING, unknown)).at(5, 2) == "unverified"
