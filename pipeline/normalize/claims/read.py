@@ -25,6 +25,8 @@ from schemas.text import fold, strip_ordinal
 
 #: 2个直属事业单位预算: units are counted, by their budgets.
 _BUDGET_OF = re.compile(r"(?<=单位)(?:预算|决算)$")
+#: Class, group and item, and nothing else.
+_ALONE = re.compile(r"[^,;。:]*\((?:\d{2,3})?项(?:级科目|级)?\)[。:.]?")
 _NAME = re.compile(r"[^\d\s，,。；;：:、]{3,40}")
 _DIGIT = re.compile(r"\d|[０-９]")
 _MAYBE = re.compile(r"[比较][上去]|持平|一致|无|未|没有|原因")
@@ -116,11 +118,12 @@ class _Disclosure:
         self._keys: dict[int, tuple[int, int]] = {}
         self._named: dict[int, str] = {}
         self._units: _Units | None = None
+        self._alone: str | None = None
 
     def paragraph(self, ordinal: int, paragraph: Paragraph) -> None:
         """Read one paragraph."""
         if paragraph.section != self._section:
-            self._section, self._lists, self._earlier = paragraph.section, [], []
+            self._section, self._lists, self._earlier, self._alone = paragraph.section, [], [], None
             self._codes.enter(paragraph.section)
         words = narrative_words()
         if self._units is not None and self._units.takes(paragraph):
@@ -136,6 +139,9 @@ class _Disclosure:
             return
         if is_goal(paragraph.section):
             self._targets(ordinal, paragraph)
+            return
+        if "项" in paragraph.text and _ALONE.fullmatch(strip_ordinal(fold(paragraph.text))[1]):
+            self._alone = strip_ordinal(paragraph.text)[1].rstrip("。：:. ")
             return
         listing = paragraph.section_id in facts().open_lists
         if listing or _DIGIT.search(paragraph.text) or _MAYBE.search(paragraph.text):
@@ -183,7 +189,7 @@ class _Disclosure:
             agency=self._agency,
             fiscal_year=self._year,
             stage=self._stage,
-            heading=_heading(paragraph.section),
+            heading=self._path(folded, rank) or _heading(paragraph.section),
             counts=section.counts is not None,
             lists=paragraph.section_id not in facts().open_lists,
             parent=entered.parent if entered else None,
@@ -198,6 +204,12 @@ class _Disclosure:
         if reader.open_list is not None and (reader.open_list[0] is not None or setting.lists):
             self._lists.append(_List(*reader.open_list, rank))
         self._earlier.extend(reader.drafts)
+
+    def _path(self, folded: Folded, rank: int | None) -> str | None:
+        """Return the path that stood in a paragraph of its own above this one, whose figures are of it."""
+        if rank is not None or is_path(folded.text):
+            self._alone = None
+        return self._alone
 
     def _enter(self, rank: int | None) -> _List | None:
         """Return the list in which a paragraph of this rank stands.

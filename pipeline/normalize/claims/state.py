@@ -123,6 +123,8 @@ class State:
         # What could not be read before it may have been the subject.
         if self.problems or noun.kind != "level":
             return None
+        if is_path(fold(self.setting.heading)):
+            return replace(noun, kind="subject", text=self.setting.heading)
         if named or facts().whole_budgets.fullmatch(fold(noun.text)):
             return replace(noun, kind="subject", level=None)
         if facts().money_headings.search(fold(self.setting.heading)):

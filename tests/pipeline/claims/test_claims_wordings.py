@@ -148,3 +148,21 @@ def test_figures_that_no_claim_speaks_of_are_kept_with_the_reason() -> None:
 def test_a_reason_may_begin_with_a_noun_of_money() -> None:
     (claim,) = read("行政运行支出5.00万元，比上年减少1.00万元。主要是人员经费变动。", section="n_gpb").claims
     assert claim.reason == "人员经费变动"
+
+
+def test_a_path_in_a_paragraph_of_its_own_owns_the_figures_below() -> None:
+    reading = read(
+        "1.农林水支出（类）水利（款）行政运行（项）。",
+        "年初预算为50.00万元，支出决算为53.00万元，完成年初预算的106.00%。",
+        "2.其他支出5.00万元。",
+        section="n_gpb",
+        stage="final",
+    )
+    assert [(c.subject, c.functional_code) for c in reading.claims[:2]] == [("行政运行", "2130301")] * 2
+    assert (reading.claims[2].subject, wan(reading.claims[2])) == ("其他支出", 5.0)
+
+
+def test_a_path_as_heading_owns_the_figures_below() -> None:
+    heading = "1.农林水支出（类）水利（款）行政运行（项）"
+    reading = read("年初预算为50.00万元，支出决算为53.00万元。", section="n_gpb", stage="final", heading=heading)
+    assert [(c.subject, c.functional_code) for c in reading.claims] == [("行政运行", "2130301")] * 2
