@@ -173,6 +173,21 @@ def camelot() -> Contest:
     return read
 
 
+def second() -> Contest:
+    """Our second opinion: our text in camelot's grids, and every page by pdfplumber; asked where identities fail."""
+    from extractors.again import read_again
+    from extractors.pdfium import PdfDocument
+
+    def read(path: str) -> int:
+        with PdfDocument(path) as document:
+            count = document.info().page_count
+        for way in ("pdfplumber", "camelot-lattice"):
+            read_again(path, range(1, count + 1), way)
+        return count
+
+    return read
+
+
 def tablers() -> Contest:
     """Tablers: ruled tables in Rust on pdfium."""
     library = importlib.import_module("tablers")  # its stubs confuse mypy
@@ -191,6 +206,7 @@ CONTESTANTS: Mapping[str, Contestant] = {
     "reader": Contestant("our reader", reader, "extractors.reading"),
     "silent": Contestant("our ingest, no narrative", silent, "pipeline.worker"),
     "ingest": Contestant("our whole ingest", ingest, "pipeline.worker"),
+    "second": Contestant("our second opinion", second, "camelot"),
     "pdfplumber": Contestant("pdfplumber", plumber, "pdfplumber"),
     "camelot": Contestant("camelot lattice vector", camelot, "camelot"),
     "tablers": Contestant("tablers", tablers, "tablers"),

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from extractors.pdfium import PdfDocument
+from extractors.plumber import PlumberDocument
 from extractors.reading import read_page
+from tests.typeset.make import FAMILIES, PRODUCERS, make
 
 pdfplumber = pytest.importorskip("pdfplumber")
 
@@ -84,3 +86,56 @@ def test_shipped_samples(path: Path) -> None:
 @pytest.mark.parametrize("path", _documents(SHARED / "real", SHARED / "seed"))
 def test_published_documents(path: Path) -> None:
     assert _differences(path) == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("producer", PRODUCERS)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_clean_typeset_page(family: str, producer: str, seed: int, tmp_path: Path) -> None:
+    path, _ = make(tmp_path, family, seed, producer)
+    assert _differences(path) == []
+    assert _other_boxes(path) == []
+
+
+def _boxes(reader: Any, number: int) -> list[tuple[int, int, int, int, str]]:
+    page = read_page(reader, number)
+    return [
+        (cell.row, cell.col, cell.row_span, cell.col_span, _squeezed(cell.printed))
+        for grid in page.grids
+        for cell in grid.cells
+    ]
+
+
+def _other_boxes(path: Path) -> list[int]:
+    """Pages on which our second reader makes other boxes than the first."""
+    with PdfDocument(str(path)) as first, PlumberDocument(str(path)) as second:
+        numbers = range(1, first.info().page_count + 1)
+        return [n for n in numbers if _boxes(first, n) != _boxes(second, n)]
+
+
+@pytest.mark.parametrize("path", _documents(ROOT / "raw_pdfs"))
+def test_the_second_reader_makes_the_same_boxes(path: Path) -> None:
+    assert _other_boxes(path) == []
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(not SHARED.is_dir(), reason="shared documents are not beside the checkout")
+@pytest.mark.parametrize("path", _documents(SHARED / "real", SHARED / "seed"))
+def test_the_second_reader_makes_the_same_boxes_of_published_documents(path: Path) -> None:
+    assert _other_boxes(path) == []
+
+
+def test_camelot_finds_the_same_boxes() -> None:
+    from extractors.again import read_again
+
+    path = min((ROOT / "raw_pdfs").glob("*.pdf"))
+    with PdfDocument(str(path)) as document:
+        ruled = [n for n in range(1, document.info().page_count + 1) if read_page(document, n).grids][:3]
+        mine = [read_page(document, n) for n in ruled]
+    theirs = read_again(str(path), ruled, "camelot-lattice")
+    for ours, other in zip(mine, theirs, strict=True):
+        assert [[(c.row, c.col, c.row_span, c.col_span, c.printed) for c in g.cells] for g in ours.grids] == [
+            [(c.row, c.col, c.row_span, c.col_span, c.printed) for c in g.cells] for g in other.grids
+        ]
+        assert {grid.finder for grid in other.grids} == {"camelot-lattice"}
