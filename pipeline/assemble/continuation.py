@@ -109,8 +109,12 @@ def opens_header(first: Grid, second: Grid) -> bool:
 
 
 def has_no_header(grid: Grid) -> bool:
-    """Tell whether the first row of a page holds figures, as no header does."""
-    return any(_AMOUNT.match(re.sub(r"\s", "", cell.printed)) for cell in _row_boxes(grid)[0])
+    """Tell whether the first row of a page is of the body: it holds figures, or a name alone among blank boxes."""
+    row = _row_boxes(grid)[0]
+    printed = [cell for cell in row if cell.printed]
+    if any(_AMOUNT.match(re.sub(r"\s", "", cell.printed)) for cell in printed):
+        return True
+    return len(printed) == 1 and printed[0].col_span == 1 and len(row) > HEADER_BOXES
 
 
 def ends_in_total(grid: Grid) -> bool:

@@ -285,6 +285,9 @@ def test_a_page_may_repeat_the_title_and_leave_out_the_header() -> None:
     assert [len(table.rows()) for table in found] == [4]
     found = tables(titled(1, TITLE, ruled([HEAD, A])), titled(2, OTHER, ruled([B, C])))
     assert len(found) == 2
+    unit = ("", "云杉县财政服务中心", "", "")
+    found = tables(titled(1, TITLE, ruled([HEAD, A])), titled(2, TITLE, ruled([unit, C])))
+    assert [len(table.rows()) for table in found] == [4]
 
 
 class TestWithoutTitles:
