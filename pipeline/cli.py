@@ -88,13 +88,18 @@ def ingest(
 @warehouse_option
 def status(address: str) -> ExitCode:
     """Print counts, inboxes and failures."""
-    from pipeline.report import print_status
-    from warehouse.store import Warehouse
+    from pipeline.status import print_status, seen
+    from warehouse.glance import glance
 
     console, errors = _consoles()
-    with Warehouse.open(address, create=False) as warehouse:
-        errors.print(warehouse.safe_url, highlight=False, markup=False, soft_wrap=True)
-        print_status(console, warehouse)
+    held = glance(address)
+    if held is None:
+        from warehouse.store import Warehouse
+
+        with Warehouse.open(address, create=False) as warehouse:
+            held = seen(warehouse)
+    errors.print(held.address, highlight=False, markup=False, soft_wrap=True)
+    print_status(console, held)
     return ExitCode.OK
 
 

@@ -292,8 +292,8 @@ def grant(address: str) -> ExitCode:
 @warehouse_option
 def upgrade(address: str) -> ExitCode:
     """Bring up an older warehouse."""
-    from warehouse.schema import VERSION
     from warehouse.store import Warehouse
+    from warehouse.summing import VERSION
 
     Warehouse.upgrade(address)
     click.echo(Text("仓库是版本 {n}", "the warehouse is of version {n}").say(n=VERSION))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Final
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,16 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from pipeline.ingest import Report, standing_failures
+from pipeline.ingest import Report
 from pipeline.messages import Text
-from warehouse.store import Failure, Summary, Warehouse
-
-FAILURES_SHOWN: Final = 30
-_CHECKS: Final = (
-    ("exact", Text("核对：完全相符", "checks: exact")),
-    ("within_rounding", Text("核对：尾差之内", "checks: within rounding")),
-    ("violated", Text("核对：不相符", "checks: violated")),
-)
+from pipeline.status import print_failures, summary_rows
+from warehouse.store import Failure
 
 
 class RunProgress:
@@ -108,17 +101,6 @@ def print_report(console: Console, errors: Console, report: Report) -> None:
     console.print(_table(report))
 
 
-def print_failures(console: Console, failures: Sequence[Failure]) -> None:
-    """One line for each file or page that failed, with the remedy."""
-    for failure in failures[:FAILURES_SHOWN]:
-        page = f" p.{failure.page}" if failure.page else ""
-        line = f"{failure.inbox}/{failure.file_name}{page}: {failure.code}: {failure.message}"
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
-    if len(failures) > FAILURES_SHOWN:
-        text = Text("……另有 {n} 条，见 failures 表", "… and {n} more in the table failures")
-        console.print(text.say(n=len(failures) - FAILURES_SHOWN), highlight=False)
-
-
 def _table(report: Report) -> Table:
     table = Table(show_header=False)
     table.add_column()
@@ -131,46 +113,3 @@ def _table(report: Report) -> Table:
             table.add_row(label, value)
     table.add_row(Text("用时（秒）", "seconds").say(), f"{report.seconds:.1f}")
     return table
-
-
-def summary_rows(summary: Summary) -> list[tuple[str, str]]:
-    """What stands in the warehouse, as labels and figures."""
-    share = summary.proven_share
-    proven = "–" if share is None else f"{share:.1%}"
-    return [
-        (Text("库中文件", "documents").say(), f"{summary.documents:,}"),
-        (Text("页", "pages").say(), f"{summary.pages:,}"),
-        (Text("表格", "tables").say(), f"{summary.tables:,}"),
-        (Text("其中认出表式", "of them of a known form").say(), f"{summary.recognised:,}"),
-        (Text("未用上的格（见 unplaced_reason）", "cells not used (unplaced_reason)").say(), f"{summary.unplaced:,}"),
-        (Text("金额", "amounts").say(), f"{summary.amounts:,}"),
-        (Text("其中印出且不为 0", "of them printed, not 0").say(), f"{summary.printed:,}"),
-        (Text("其中已证实", "share of these proven").say(), proven),
-        *((text.say(), f"{summary.checks.get(status, 0):,}") for status, text in _CHECKS),
-        (Text("失败", "failures").say(), f"{summary.failures:,}"),
-    ]
-
-
-_READ_AGAIN: Final = (
-    "SELECT coalesce(sum(page_last - page_first + 1), 0) FROM tables"
-    " WHERE table_id IN (SELECT table_id FROM readings WHERE NOT chosen)"
-)
-
-
-def print_status(console: Console, warehouse: Warehouse) -> None:
-    """Print what a warehouse holds: counts, inboxes, failures by code and one by one."""
-    table = Table(show_header=False)
-    table.add_column()
-    table.add_column(justify="right")
-    for label, value in summary_rows(warehouse.summary()):
-        table.add_row(label, value)
-    _, ((again,),) = warehouse.query(_READ_AGAIN)
-    table.add_row(Text("另法重读的页（见 readings）", "pages read again (readings)").say(), f"{again:,}")
-    console.print(table)
-    _, inboxes = warehouse.query(
-        "SELECT inbox, count(*), sum(CASE WHEN present THEN 1 ELSE 0 END) FROM document_names GROUP BY inbox ORDER BY 1"
-    )
-    for inbox, count, present in inboxes:
-        text = Text("{label}：{count} 个文件名，{present} 个仍在", "{label}: {count} names, {present} present")
-        console.print(text.say(label=inbox, count=count, present=present), markup=False, highlight=False)
-    print_failures(console, standing_failures(warehouse))

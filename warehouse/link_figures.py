@@ -15,7 +15,8 @@ from warehouse.ids import number_of
 from warehouse.packed import FAR
 from warehouse.packing import Packer
 from warehouse.slots import HELD
-from warehouse.tables import COUNTS, Layout
+from warehouse.summing import COUNTS
+from warehouse.tables import Layout
 from warehouse.writing import insert_rows
 
 # As many ids as a statement may list; a database allows some ten thousand parameters.

@@ -16,8 +16,9 @@ from warehouse.link_store import unlink
 from warehouse.names import Failure, Name, drop_failures, first_name, put_failures, put_names
 from warehouse.packing import Packer
 from warehouse.search_index import drop_search, put_search, texts_of, year_of
+from warehouse.summing import COUNTS
 from warehouse.sums import put_sums
-from warehouse.tables import COUNTS, Layout
+from warehouse.tables import Layout
 from warehouse.values import utc
 from warehouse.writing import delete_document, insert_columns, insert_rows, insert_values
 

@@ -19,11 +19,10 @@ from warehouse.engines import reading, writing
 from warehouse.errors import OutdatedError, WarehouseError
 from warehouse.migrations import FIRST, stamp, upgrade
 from warehouse.people import people_views
+from warehouse.summing import VERSION
 from warehouse.tables import META, Layout
 
 Parts = dict[str, str]
-#: Raised whenever something is stored in another way; each has a step in `migrations`.
-VERSION = 4
 
 
 def ensure_schema(engine: Engine, layout: Layout) -> None:

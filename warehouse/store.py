@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from schemas.records import RECORDS, RecordError, check_rows, checked
@@ -28,8 +27,9 @@ from warehouse.names import Failure, Name, absent, drop_absent_failures, put_fai
 from warehouse.roles import grant_reader
 from warehouse.schema import ensure_schema, require_schema
 from warehouse.search import Hit, search
+from warehouse.summing import SUMMARY, Summary, summary_of
 from warehouse.sums import mark_sums
-from warehouse.tables import COUNTED, COUNTS, Layout, layout
+from warehouse.tables import Layout, layout
 from warehouse.writing import insert_rows
 
 __all__ = ["Failure", "Name", "Summary", "Warehouse", "WarehouseError", "safe_url"]
@@ -38,40 +38,6 @@ __all__ = ["Failure", "Name", "Summary", "Warehouse", "WarehouseError", "safe_ur
 def safe_url(address: str) -> str:
     """Return the address of a warehouse as it may be shown, without its password."""
     return safe(parse(address))
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What stands in a warehouse.
-
-    Attributes:
-        documents: Complete documents.
-        pages: Their pages.
-        tables: Their tables.
-        recognised: Tables whose form is known.
-        unplaced: Cells that no rule consumed; each has its `unplaced_reason`.
-        amounts: Their figures, printed blanks included.
-        printed: Their printed figures other than 0; no arithmetic can prove a 0.
-        proven: Figures whose trust is `proven`.
-        checks: Number of checks by status; every status is there.
-        failures: Rows of `failures`.
-    """
-
-    documents: int
-    pages: int
-    tables: int
-    recognised: int
-    unplaced: int
-    amounts: int
-    printed: int
-    proven: int
-    checks: Mapping[str, int]
-    failures: int
-
-    @property
-    def proven_share(self) -> float | None:
-        """Share of the printed figures that are proven, None when there are no figures."""
-        return self.proven / self.printed if self.printed else None
 
 
 class Warehouse:
@@ -218,19 +184,8 @@ class Warehouse:
 
     def summary(self) -> Summary:
         """Count what stands in the warehouse."""
-        counts = self._layout.metadata.tables[COUNTS].c
-        wanted = [func.count(), *(func.coalesce(func.sum(counts[name]), 0) for name in COUNTED)]
-        failures = select(func.count()).select_from(self._layout.table("failures"))
         with told(self.safe_url), reading(self._engine) as connection:
-            documents, *held = connection.execute(select(*wanted)).one()
-            counted = dict(zip(COUNTED, map(int, held), strict=True))
-            statuses = RECORDS["checks"].column("status").values or ()
-            return Summary(
-                documents=documents,
-                checks={status: counted.pop(status) for status in statuses},
-                failures=connection.execute(failures).scalar_one(),
-                **counted,
-            )
+            return summary_of(connection.exec_driver_sql(SUMMARY).one())
 
     def query(self, sql: str, limit: int | None = None) -> Answer:
         """Answer a question of our own in SQL, in a transaction that only reads; users' questions go to `ask`."""

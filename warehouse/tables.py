@@ -32,6 +32,7 @@ from schemas.records import RECORDS
 from warehouse.people import people_sql
 from warehouse.search_index import search_sql, search_table
 from warehouse.slots import HELD, ROWID, Slot, Store, base_name, is_packed, stores
+from warehouse.summing import COUNTED, COUNTS
 from warehouse.sums import SPENDING, SUMS, THREE_PUBLIC, UNITS
 from warehouse.views import views
 
@@ -42,21 +43,6 @@ NAMING = {
     "uq": "uq_%(table_name)s_%(column_0_name)s",
 }
 META: Final = "mingzhang_meta"
-COUNTS: Final = "document_counts"
-#: What is counted of every document when it is loaded, so that a large warehouse can tell at once what it holds.
-COUNTED: Final = (
-    "pages",
-    "tables",
-    "recognised",
-    "unplaced",
-    "amounts",
-    "printed",
-    "proven",
-    "exact",
-    "within_rounding",
-    "violated",
-    "not_testable",
-)
 # Asked for by document, to which the key leads.
 _NOT_INDEXED: Final = frozenset({"disclosure_id", "operand_id"})
 #: Indexes of some rows only: what is looked for among much that is not.

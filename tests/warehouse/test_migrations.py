@@ -22,8 +22,8 @@ from sqlalchemy import Boolean, Engine, inspect
 from warehouse.address import parse
 from warehouse.engines import make_engine, reading, writing
 from warehouse.migrations import FOLDER, statements, upgrade
-from warehouse.schema import VERSION
 from warehouse.store import Warehouse, WarehouseError
+from warehouse.summing import VERSION
 from warehouse.tables import META, layout
 from warehouse.writing import insert_values
 
