@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from extractors.lines import join_wraps, tidy
-from extractors.page import PageReading
+from extractors.page import UNMAPPED, PageReading
 from pipeline.assemble.paragraphs import Narrative
 from pipeline.assemble.table import PrintedTable
 from schemas.disclosure_words import disclosure_words, strip_report_words
@@ -171,14 +171,19 @@ def _gather(
     titles = [table.caption.title for table in mine if table.caption.title]
     headings = [path[-1] for (page, _), path in narrative.headings if span[0] <= page <= span[1]]
     return _Evidence(
-        cover=tuple(cover),
-        titles=(*headings, *titles),
-        agencies=tuple(table.caption.agency for table in mine if table.caption.agency),
-        labels=tuple(labels),
-        closing=tuple(closing),
+        cover=_whole(cover),
+        titles=_whole((*headings, *titles)),
+        agencies=_whole(table.caption.agency for table in mine if table.caption.agency),
+        labels=_whole(labels),
+        closing=_whole(closing),
         body=tuple(p.text for p in narrative.paragraphs if span[0] <= p.page_first <= span[1]),
         file_name=_EXTENSION.sub("", file_name.rsplit("/", 1)[-1]),
     )
+
+
+def _whole(texts: Iterable[str]) -> tuple[str, ...]:
+    """Leave out texts with glyphs that could not be read: half a name is not a name."""
+    return tuple(text for text in texts if UNMAPPED not in text)
 
 
 def _agency(evidence: _Evidence, captioned: str | None) -> tuple[str | None, bool]:

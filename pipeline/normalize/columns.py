@@ -110,8 +110,10 @@ def _is_plain(folded: str) -> bool:
 def dated_phase(folded: str, fiscal_year: int | None) -> dict[str, str]:
     """Return the phase that a header with a year means for a document of a fiscal year."""
     match = _YEAR.search(folded)
-    if not match or fiscal_year is None:
+    if not match:
         return {}
+    if fiscal_year is None:
+        return {"phase": "unknown"}  # this year's or the last's: nobody can tell
     year, kind = int(match.group(1)), match.group(2)
     if year == fiscal_year:
         return {"phase": "final"} if kind == "决算" else {"phase": "budget"} if kind == "预算" else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -44,13 +43,6 @@ def test_facets_are_those_of_the_vocabulary() -> None:
     known = {facet for _, facet in vocabulary().title_facets}
     for form in catalogue().values():
         assert form.facets <= known, form.id
-
-
-def test_the_catalogue_loads_quickly() -> None:
-    catalogue.cache_clear()
-    begun = time.process_time()
-    catalogue()
-    assert time.process_time() - begun < 0.5
 
 
 def test_a_form_is_read_with_the_pieces_that_titles_share(tmp_path: Path) -> None:

@@ -72,6 +72,11 @@ def test_the_cover_wins_over_the_body() -> None:
     assert (found.agency, found.fiscal_year, found.stage) == ("青禾县水务局", 2024, "final")
 
 
+def test_a_name_with_unread_glyphs_names_nobody() -> None:
+    (found,) = _find(_cover(1, "\ufffd\ufffd\ufffd水务局", "2024年部门预算公开"), name="青禾县水务局2024年部门预算.pdf")
+    assert (found.agency, found.fiscal_year) == ("青禾县水务局", 2024)
+
+
 def test_day_of_publication_on_the_cover_or_under_the_text() -> None:
     (labelled,) = _find(_cover(1, "青禾县水务局", "2024年部门预算", "公开时间：2024年2月9日"), page(2, wrap(TEXT)))
     assert labelled.published_on == date(2024, 2, 9)

@@ -43,11 +43,11 @@ def normal(
     rows: Sequence[Sequence[str]],
     title: str | None = None,
     unit: str | None = "万元",
-    year: int = YEAR,
+    year: int | None = YEAR,
     ordinal: int = 1,
 ) -> NormalTable:
     """Return the table with its meaning, under the lists in force at the end of the year."""
-    return normalize_table(printed(rows, title, unit, ordinal), year, date(year, 12, 31))
+    return normalize_table(printed(rows, title, unit, ordinal), year, date(year or YEAR, 12, 31))
 
 
 def figure(table: NormalTable, row: int, col: int) -> Figure:

@@ -34,6 +34,11 @@ def test_a_year_without_a_word_leaves_the_phase_open() -> None:
     assert dims(table, 1, 3)["phase"] == "budget"
 
 
+def test_without_a_fiscal_year_dated_headers_leave_the_phase_open() -> None:
+    table = normal(CENTRAL, "一般公共预算支出表", year=None)
+    assert "phase" not in dims(table, 2, 2)
+
+
 REVENUE = [
     ["科目编码", "科目名称", "合计", "上年结转", "一般公共预算拨款收入", "事业收入", "<", "政府住房基金"],
     ["^", "^", "^", "^", "^", "金额", "其中：教育收费", "^"],
