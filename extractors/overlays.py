@@ -7,7 +7,6 @@ there again and again; a seal by its circle in a colour of its own; what is cove
 
 from __future__ import annotations
 
-import ctypes
 from collections import Counter
 from dataclasses import dataclass
 from itertools import repeat
@@ -17,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 import extractors.pdfium_calls as call
-from extractors.page import BLANK, Bools, Codes, Floats, Ints
+from extractors.page import Bools, Codes, Floats, Ints, is_blank
 from extractors.pdfium_answers import COLOURS, CORNERS, MODES, count
 from extractors.pdfium_calls import Pointer
 from extractors.pdfium_objects import IDENTITY, MAX_DEPTH, Matrix, matrix_of, moved
@@ -38,6 +37,8 @@ COLOURED, ALIKE = 80, 40
 CIRCLE = (12, 16)
 #: Covers are at least this high and wide, in points.
 COVER = 3.0
+#: So many pairs of a character and a cover are looked at together.
+TOGETHER = 1 << 18
 #: As bright as paper, and dark enough to be a rule.
 WHITE, DARK = 250, 200
 #: Boxes of white that cover this share of a dark area leave rules of it.
@@ -50,7 +51,7 @@ def lie_over(box: Floats, code: Codes) -> Bools:
     over = _large(size)
     if over.any():
         # Boxes follow the font, not the ink: a title may reach over the blanks and the line below it.
-        x, y = ((box[:, :2] + box[:, 2:]) / 2)[~over & ~np.isin(code, list(BLANK))].T
+        x, y = ((box[:, :2] + box[:, 2:]) / 2)[~over & ~is_blank(code)].T
         inset = size[over] * INSET
         x0, y0, x1, y1 = box[over].T
         inside = (x[:, None] > x0 + inset) & (x[:, None] < x1 - inset)
@@ -63,8 +64,15 @@ def _large(size: Floats) -> Bools:
     """Tell which characters are much larger than is usual on their page."""
     if size.max(initial=0.0) <= LARGE_POINTS:
         return np.zeros(len(size), np.bool_)
-    much: Bools = size > max(LARGE_POINTS, LARGE * float(np.median(size)))
+    much: Bools = size > max(LARGE_POINTS, LARGE * _median(size))
     return much
+
+
+def _median(values: Floats) -> float:
+    """Return the median; numpy's own looks for more than there is here."""
+    low, high = (len(values) - 1) // 2, len(values) // 2
+    ordered = np.partition(values, (low, high))
+    return float((ordered[low] + ordered[high]) / 2)
 
 
 def _size(box: Floats, code: Codes) -> Floats:
@@ -96,9 +104,9 @@ class Overlays:
         top = call.pointer(page.raw)
         self._walk(list(map(call.page_object, repeat(top), range(call.page_count(top)))), IDENTITY, 0)
         paths = [(place, each) for place, each in enumerate(self._painted) if each.kind == c.FPDF_PAGEOBJ_PATH]
-        self._covers, self._covered_at = _boxes_filled(paths, white=True)
+        (self._covers, self._covered_at), dark = _boxes_filled(paths)
         #: What boxes of white leave of a dark area under them: the rules of some web pages.
-        self.gaps = _gaps(self._covers, self._covered_at, *_boxes_filled(paths, white=False))
+        self.gaps = _gaps(self._covers, self._covered_at, *dark)
         texts = [(place, each) for place, each in enumerate(self._painted) if each.kind == c.FPDF_PAGEOBJ_TEXT]
         covered = texts if self._covered_at else []
         self._text_at = np.array([place for place, _ in covered], np.intp)
@@ -130,8 +138,13 @@ class Overlays:
     def _covered(self, middle: Floats, box: Floats, drawn_at: Ints) -> Bools:
         """Tell which characters have a box of white drawn over them later, and are not drawn again on top of it."""
         cover = np.full(len(middle), -1, np.intp)
-        for area, at in zip(self._covers, self._covered_at, strict=True):
-            cover[_inside(middle, area) & (drawn_at >= 0) & (drawn_at < at)] = at
+        together = max(1, TOGETHER // max(1, len(middle)))
+        x, y, drawn = middle[:, :1], middle[:, 1:], np.where(drawn_at < 0, len(self._painted), drawn_at)[:, None]
+        for start in range(0, len(self._covers), together):
+            x0, y0, x1, y1 = self._covers[start : start + together].T
+            at = np.array(self._covered_at[start : start + together], np.intp)
+            over = (x > x0) & (x < x1) & (y > y0) & (y < y1) & (drawn < at)
+            cover = np.maximum(cover, np.where(over, at, -1).max(axis=1))
         covered: Bools = cover >= 0
         # Pdfium leaves out a character that repeats another at its place: then the one below stands for it.
         for place in np.flatnonzero(covered).tolist():
@@ -157,13 +170,6 @@ class Overlays:
         return sealed
 
 
-def _inside(points: Floats, area: Floats) -> Bools:
-    """Tell which points (n, 2) stand inside a box."""
-    (x, y), (x0, y0, x1, y1) = points.T, area.tolist()
-    inside: Bools = (x > x0) & (x < x1) & (y > y0) & (y < y1)
-    return inside
-
-
 def _boxes(paths: list[_Painted]) -> Floats:
     """Return left, bottom, right, top of objects in page space."""
     bounds, _ = CORNERS.ask(call.object_bounds, [each.thing for each in paths])
@@ -177,19 +183,28 @@ def _boxes(paths: list[_Painted]) -> Floats:
     return np.column_stack((np.minimum(raw[:, :2], raw[:, 2:]), np.maximum(raw[:, :2], raw[:, 2:])))
 
 
-def _boxes_filled(paths: list[tuple[int, _Painted]], *, white: bool) -> tuple[Floats, list[int]]:
-    """Return the boxes filled with opaque white, or with a darker colour, and where each stands in the drawing."""
+#: Boxes (n, 4) and where each stands in the order of drawing.
+_Placed = tuple[Floats, list[int]]
+
+
+def _boxes_filled(paths: list[tuple[int, _Painted]]) -> tuple[_Placed, _Placed]:
+    """Return the boxes filled with opaque white, and those filled with a darker colour."""
     things = [each.thing for _, each in paths]
     colour, known = COLOURS.ask(call.fill_colour, things)
     filled = known & (MODES.ask(call.path_mode, things)[0][:, 0] != 0) & (colour[:, 3] == 255)
-    bright = colour[:, :3].min(axis=1, initial=255)
-    filled &= (bright >= WHITE) if white else (bright < DARK)
     filled &= count(call.path_count, things) <= 5  # one box
+    bright = colour[:, :3].min(axis=1, initial=255)
+    white, dark = _opaque(paths, filled & (bright >= WHITE)), _opaque(paths, filled & (bright < DARK))
+    return white, dark
+
+
+def _opaque(paths: list[tuple[int, _Painted]], filled: Bools) -> _Placed:
+    """Return those of some filled boxes that hide what is under them."""
     chosen = [paths[place] for place in np.flatnonzero(filled).tolist()]
-    chosen = [(place, each) for place, each in chosen if not c.FPDFPageObj_HasTransparency(_raw(each.thing))]
     box = _boxes([each for _, each in chosen])
     enough = (box[:, 2] - box[:, 0] > COVER) & (box[:, 3] - box[:, 1] > COVER)
-    return box[enough], [place for (place, _), kept in zip(chosen, enough.tolist(), strict=True) if kept]
+    kept = [place for place in enough.nonzero()[0].tolist() if not call.object_is_clear(chosen[place][1].thing)]
+    return box[kept], [chosen[place][0] for place in kept]
 
 
 def _gaps(white: Floats, white_at: list[int], dark: Floats, dark_at: list[int]) -> Floats:
@@ -205,11 +220,6 @@ def _gaps(white: Floats, white_at: list[int], dark: Floats, dark_at: list[int]) 
             found += [np.column_stack(edge) for edge in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1),
                                                          (x1, y0, x1, y1))]  # fmt: skip
     return np.concatenate(found)
-
-
-def _raw(thing: Pointer) -> object:
-    """Return a pointer as the bindings take it."""
-    return ctypes.cast(thing, c.FPDF_PAGEOBJECT)
 
 
 def _seals(paths: list[_Painted]) -> tuple[Floats, list[Ints]]:
