@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
-import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 import extractors.pdfium_calls as call
 from extractors.page import Bools, Codes, Floats, Ints, is_blank
 from extractors.pdfium_answers import COLOURS, CORNERS, MODES, count
-from extractors.pdfium_calls import Pointer
+from extractors.pdfium_calls import Handle, Pointer
 from extractors.pdfium_objects import IDENTITY, MAX_DEPTH, Matrix, matrix_of, moved
 
 #: Type this many times the usual size of a page, and at least so many points high, is large.
@@ -98,10 +97,10 @@ class Overlays:
         page: the page; it is walked through when this is made.
     """
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
+    def __init__(self, page: Handle) -> None:
         self._order: dict[int, int] = {}
         self._painted: list[_Painted] = []
-        top = call.pointer(page.raw)
+        top = call.pointer(page)
         self._walk(list(map(call.page_object, repeat(top), range(call.page_count(top)))), IDENTITY, 0)
         paths = [(place, each) for place, each in enumerate(self._painted) if each.kind == c.FPDF_PAGEOBJ_PATH]
         (self._covers, self._covered_at), dark = _boxes_filled(paths)

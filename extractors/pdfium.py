@@ -13,7 +13,8 @@ import pypdfium2.raw as c
 
 from extractors import standin
 from extractors.overlays import Overlays, lie_over
-from extractors.page import Floats, Glyphs, Ints, Page, Rules
+from extractors.page import Box, Floats, Glyphs, Ints, Page, Rules
+from extractors.pdfium_calls import Handle
 from extractors.pdfium_paths import Drawn, read_drawn
 from extractors.pdfium_text import OBLIQUE, Characters, read_characters
 
@@ -109,14 +110,14 @@ class PdfDocument:
         return True
 
     def _read(self, number: int) -> Page:
-        try:
-            page = self._pdf[number - 1]
-        except pdfium.PdfiumError as error:
-            raise PdfError("corrupt") from error
+        # As the helpers of pypdfium2 do it, without what they keep to close what was forgotten.
+        page = c.FPDF_LoadPage(self._pdf.raw, number - 1)
+        if not page:
+            raise PdfError("corrupt")
         try:
             return _read(page, number)
         finally:
-            page.close()
+            c.FPDF_ClosePage(page)
 
 
 def _may_have_layers(path: str) -> bool:
@@ -159,22 +160,23 @@ class _View:
         return np.array((np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb))).T
 
 
-def _read(page: pdfium.PdfPage, number: int) -> Page:
-    left, bottom, right, top = page.get_bbox()
-    drawn = read_drawn(page)
-    text = page.get_textpage()
+def _read(page: Handle, number: int) -> Page:
+    box = _bounds(page)
+    drawn = read_drawn(page, box)
+    text = c.FPDFText_LoadPage(page)
+    if not text:
+        raise PdfError("corrupt")
     try:
         characters = read_characters(text, drawn.clips)
         overlays = Overlays(page) if drawn.hints or lie_over(characters.box, characters.code).any() else None
-        turn = _turn(characters.quarter, page.get_rotation())
-        view = _View(left, bottom, right, top, turn)
+        view = _View(*box, _turn(characters.quarter, 90 * max(0, c.FPDFPage_GetRotation(page))))
         images = _area(drawn.images, view)
         # Under a picture of the page hidden text is what a machine read in it, elsewhere nobody sees it.
         hidden = _backdrop(drawn) if drawn.hidden_text and images < PICTURE else None
         if hidden is not None or overlays is not None:
             characters = read_characters(text, drawn.clips, hidden, overlays)
     finally:
-        text.close()
+        c.FPDFText_ClosePage(text)
     glyphs, quarter, dropped = _glyphs(characters, view)
     width, height = view.size
     return Page(
@@ -189,6 +191,14 @@ def _read(page: pdfium.PdfPage, number: int) -> Page:
         rising=_turned(glyphs, quarter, RISING),
         falling=_turned(glyphs, quarter, FALLING),
     )
+
+
+def _bounds(page: Handle) -> Box:
+    """Return left, bottom, right, top of what is shown of a page, in page space."""
+    rect = c.FS_RECTF()
+    if not c.FPDF_GetPageBoundingBox(page, rect):
+        raise PdfError("corrupt")
+    return rect.left, rect.bottom, rect.right, rect.top
 
 
 def _backdrop(drawn: Drawn) -> Floats:

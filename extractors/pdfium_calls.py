@@ -17,6 +17,8 @@ import pypdfium2.raw as c
 
 #: A handle or an address as ctypes passes it on.
 Pointer = Any
+#: A page, or a page of text, as pypdfium2 gives it.
+Handle = Any
 _INT, _HANDLE = ctypes.c_int, ctypes.c_size_t
 #: What pointers are counted from; it is never read.
 _START = ctypes.c_char.from_address(0)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from itertools import compress, repeat
 
 import numpy as np
-import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 import extractors.pdfium_calls as call
 from extractors.page import Box, Floats, Ints
 from extractors.pdfium_answers import MATRICES
-from extractors.pdfium_calls import Pointer
+from extractors.pdfium_calls import Handle, Pointer
 
 #: Nested form objects are followed this deep; hostile files nest without end.
 MAX_DEPTH = 8
@@ -55,9 +54,9 @@ class Things:
         return paths
 
 
-def walk(page: pdfium.PdfPage) -> Iterator[Things]:
+def walk(page: Handle) -> Iterator[Things]:
     """Yield the objects of the page, then those of each form on it."""
-    top = call.pointer(page.raw)
+    top = call.pointer(page)
     things, forms = _sorted(list(map(call.page_object, repeat(top), range(call.page_count(top)))), IDENTITY)
     yield things
     stack = [(form, IDENTITY, 1) for form in forms]

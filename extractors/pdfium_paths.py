@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 import extractors.pdfium_calls as call
@@ -14,7 +13,7 @@ from extractors.odd_rules import picture_rules, rows_of_dots
 from extractors.overlays import CIRCLE, PALE, TRANSLUCENT
 from extractors.page import Bools, Box, Floats, Ints
 from extractors.pdfium_answers import COLOURS, CORNERS, MODES, WIDTHS, count
-from extractors.pdfium_calls import Pointer
+from extractors.pdfium_calls import Handle, Pointer
 from extractors.pdfium_clips import EVERYWHERE, Clips, cut
 from extractors.pdfium_objects import IDENTITY, Things, box_inside, matrices_of, moved, outer_box, walk
 from extractors.pdfium_strokes import points_of, strokes, thin, thin_shapes
@@ -53,13 +52,17 @@ class Drawn:
     hints: bool
 
 
-def read_drawn(page: pdfium.PdfPage) -> Drawn:
-    """Return the straight lines and images of a page."""
+def read_drawn(page: Handle, box: Box) -> Drawn:
+    """Return the straight lines and images of a page.
+
+    Args:
+        page: the page.
+        box: left, bottom, right, top of what is shown of it, in page space.
+    """
     segments, images = [NO_BOXES], [NO_BOXES]
     hidden = False
     hints: list[bool] = []
     clips: dict[int, Box | None] = {}
-    box = page.get_bbox()
     whole = list(walk(page))
     for things in whole:
         hides, pale = _hides_text(things)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
-import pypdfium2 as pdfium
 import pypdfium2.raw as c
 from numpy.typing import NDArray
 
@@ -17,7 +16,7 @@ import extractors.pdfium_calls as call
 from extractors.overlays import Overlays
 from extractors.page import UNMAPPED, Bools, Box, Codes, Floats, Ints
 from extractors.pdfium_answers import BOXES, COLOURS, count
-from extractors.pdfium_calls import Pointer
+from extractors.pdfium_calls import Handle, Pointer
 from extractors.pdfium_clips import EVERYWHERE
 from extractors.pdfium_paths import INVISIBLE, WHITE
 
@@ -66,7 +65,7 @@ class Characters:
 
 
 def read_characters(
-    text: pdfium.PdfTextPage,
+    text: Handle,
     clips: Mapping[int, Box | None],
     backdrop: Floats | None = None,
     overlays: Overlays | None = None,
@@ -80,8 +79,8 @@ def read_characters(
             painted, or white outside these boxes (n, 4) of left, bottom, right, top.
         overlays: given where something may lie over the page; what does is left out.
     """
-    page = call.pointer(text.raw)
-    places = range(max(0, c.FPDFText_CountChars(text.raw)))
+    page = call.pointer(text)
+    places = range(max(0, c.FPDFText_CountChars(text)))
     code = _codes(text, page, places)
     raw, has_box = BOXES.ask(call.char_box, places, page)
     # Pdfium gives left, top, right, bottom.
@@ -100,11 +99,11 @@ def read_characters(
     return characters if kept.all() else characters.take(kept)
 
 
-def _codes(text: pdfium.PdfTextPage, page: Pointer, places: range) -> Codes:
+def _codes(text: Handle, page: Pointer, places: range) -> Codes:
     """Return the code points: in one call, or one by one where that call does not give one a character."""
     units: NDArray[np.uint16] = np.zeros(len(places) + 1, np.uint16)
     buffer = units.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
-    given = c.FPDFText_GetText(text.raw, 0, len(places), buffer) - 1
+    given = c.FPDFText_GetText(text, 0, len(places), buffer) - 1
     if given == len(places) and not ((units >= 0xD800) & (units < 0xE000)).any():
         return units[:-1].astype(np.uint32)
     return np.array(list(map(call.char_code, repeat(page), places)), np.uint32)
