@@ -49,7 +49,7 @@ def _owners(grids: tuple[Grid, ...], boxes: Floats, glyphs: Glyphs) -> Ints:
         mine = boxes[before : before + len(grid.cells)]
         if len(inside):
             # Edges of the boxes, not of the grid: where the grid takes two edges for one, boxes keep their own.
-            xs, ys = np.array(sorted({*mine[:, 0::2].flat})), np.array(sorted({*mine[:, 1::2].flat}))
+            xs, ys = (np.array(sorted({*edges.ravel().tolist()})) for edges in (mine[:, 0::2], mine[:, 1::2]))
             columns, rows = xs.searchsorted(mine[:, 0::2]), ys.searchsorted(mine[:, 1::2])
             number = np.full((len(ys) - 1, len(xs) - 1), NOWHERE, np.intp)
             number[rows[:, 0], columns[:, 0]] = np.arange(before, before + len(mine))

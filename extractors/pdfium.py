@@ -215,6 +215,8 @@ def _turned(glyphs: Glyphs, quarter: Ints, way: int) -> Glyphs:
 
 def _turn(quarter: Ints, rotation: int) -> int:
     """Return how to turn the page: as the file asks, but a page whose text lies on its side is set upright."""
+    if not np.count_nonzero(quarter) and rotation == 0:
+        return 0
     seen = np.bincount((quarter[quarter != OBLIQUE] + rotation // 90) % 4, minlength=4)
     side = RISING if seen[RISING] > seen[FALLING] else FALLING
     if seen[side] < MANY or seen[side] <= seen[0]:
@@ -227,7 +229,9 @@ def _glyphs(found: Characters, view: _View) -> tuple[Glyphs, Ints, int]:
     if not len(found.code):
         return Glyphs.empty(), np.zeros(0, np.intp), 0
     box = view.boxes(found.box)
-    quarter = np.where(found.quarter == OBLIQUE, OBLIQUE, (found.quarter + view.rotation // 90) % 4)
+    quarter = found.quarter
+    if view.rotation or np.count_nonzero(quarter):
+        quarter = np.where(quarter == OBLIQUE, OBLIQUE, (quarter + view.rotation // 90) % 4)
     glyphs = Glyphs(found.code, box, quarter == 0, found.unmapped)
     width, height = view.size
     cx, cy = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2

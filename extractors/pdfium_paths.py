@@ -22,6 +22,8 @@ from extractors.pdfium_strokes import points_of, strokes, thin, thin_shapes
 BAND = 6.0
 #: Strokes, fills and text at least this bright cannot be seen on paper.
 WHITE = 250
+#: Lets nothing through.
+OPAQUE = 255
 #: Ways to paint text that leave nothing to see.
 INVISIBLE = frozenset((c.FPDF_TEXTRENDERMODE_INVISIBLE, c.FPDF_TEXTRENDERMODE_CLIP))
 #: A shape of so few segments is one box: its bounds tell whether it is thin, without a look at its points.
@@ -89,7 +91,10 @@ def _corners(things: Things) -> Floats:
 def _hides_text(things: Things) -> tuple[bool, bool]:
     """Tell whether some text is painted white, clear, or not at all; and whether some is pale or translucent."""
     rgba, known = COLOURS.ask(call.fill_colour, things.shown)
-    dark, alpha = np.minimum(np.minimum(rgba[:, 0], rgba[:, 1]), rgba[:, 2]), rgba[:, 3]
+    alpha = rgba[:, 3]
+    if not np.count_nonzero(rgba[:, :3]) and np.count_nonzero(alpha == OPAQUE) == len(alpha):
+        return not INVISIBLE.isdisjoint(things.modes), False  # all is black, as text mostly is
+    dark = np.minimum(np.minimum(rgba[:, 0], rgba[:, 1]), rgba[:, 2])
     unseen = known & ((dark >= WHITE) | (alpha == 0))
     pale = known & ~unseen & ((dark >= PALE) | (alpha < TRANSLUCENT))
     return not INVISIBLE.isdisjoint(things.modes) or bool(unseen.any()), bool(pale.any())

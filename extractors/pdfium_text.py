@@ -154,12 +154,13 @@ def _clipped(page: Pointer, box: Floats, clips: Mapping[int, Box | None]) -> Boo
         number: dict[Box | None, int] = {box: place for place, box in enumerate(boxes)}
         things = map(call.char_object, repeat(page), places.tolist())
         which = [number.get(box, -1) for box in map(clips.get, things)]
-        clip, whole = np.array([*boxes, EVERYWHERE])[which], box[places]
-        seen = np.hstack((np.maximum(whole[:, :2], clip[:, :2]), np.minimum(whole[:, 2:], clip[:, 2:])))
-        share = (seen[:, 2:] - seen[:, :2]) / np.maximum(whole[:, 2:] - whole[:, :2], TINY)
-        outside[places] = hidden = (share < SHOWN).any(axis=1)
-        cut = ~hidden & (share < 1 - CUT).any(axis=1)
-        box[places[cut]] = seen[cut]
+        (left, bottom, right, top), (xa, ya, xb, yb) = np.array([*boxes, EVERYWHERE]).T[:, which], box[places].T
+        x0, y0, x1, y1 = np.maximum(xa, left), np.maximum(ya, bottom), np.minimum(xb, right), np.minimum(yb, top)
+        share = np.minimum((x1 - x0) / np.maximum(xb - xa, TINY), (y1 - y0) / np.maximum(yb - ya, TINY))
+        outside[places] = share < SHOWN
+        cut = ((share >= SHOWN) & (share < 1 - CUT)).nonzero()[0]
+        if len(cut):
+            box[places[cut]] = np.column_stack((x0, y0, x1, y1))[cut]
     return outside
 
 
@@ -183,8 +184,10 @@ def _quarters(page: Pointer, box: Floats) -> Ints:
     # Along a run two edges stay: bottom and top of upright text, left and right of text on its side.
     begins = np.ones(len(box), np.bool_)
     begins[1:] = (steps[:, 1] | steps[:, 3]) & (steps[:, 0] | steps[:, 2])
-    angles = map(call.char_angle, repeat(page), np.flatnonzero(begins).tolist())
-    turns = np.array(list(angles), np.float64) / (math.pi / 2)
+    angles = list(map(call.char_angle, repeat(page), begins.nonzero()[0].tolist()))
+    if not any(angles):
+        return np.zeros(len(box), np.intp)
+    turns = np.array(angles, np.float64) / (math.pi / 2)
     nearest = np.round(turns)
     quarter = np.where(np.abs(turns - nearest) * (math.pi / 2) < STRAIGHT, np.mod(nearest, 4), OBLIQUE).astype(np.intp)
     spread: Ints = quarter[np.cumsum(begins) - 1]

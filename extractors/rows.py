@@ -60,11 +60,10 @@ def rows_of(marks: Marks) -> tuple[Ints, Ints]:
     rows, unclear = _anchor_rows(group[anchors], middle[anchors], marks.em[anchors])
     row[anchors] += rows.number
     strays = (many & ~letters).nonzero()[0]
-    nearest, lost = _nearest(group[strays], middle[strays], rows)
-    row[strays] += rows.within[nearest]
-    lost &= ~marks.blank[strays]
-    if lost.any():
-        unclear.update(group[strays[lost]].tolist())
+    if len(strays):
+        nearest, lost = _nearest(group[strays], middle[strays], rows)
+        row[strays] += rows.within[nearest]
+        unclear.update(group[strays[lost & ~marks.blank[strays]]].tolist())
     order = np.concatenate(((~many).nonzero()[0], anchors, strays))
     if not unclear:
         return order, row[order]
