@@ -34,7 +34,8 @@ def fill_grids(grids: tuple[Grid, ...], page: Page) -> tuple[tuple[Grid, ...], t
         cell = cells[place]
         cells[place] = Cell(cell.row, cell.col, cell.row_span, cell.col_span, cell.box, text)
     full = iter(cells)
-    return tuple(replace(grid, cells=tuple(islice(full, len(grid.cells)))) for grid in grids), free
+    filled = (Grid(grid.xs, grid.ys, tuple(islice(full, len(grid.cells))), grid.finder) for grid in grids)
+    return tuple(filled), free
 
 
 def _owners(grids: tuple[Grid, ...], boxes: Floats, glyphs: Glyphs) -> Ints:

@@ -44,15 +44,9 @@ def _merge(rules: Floats) -> Floats:
     """Join rulings of one position that touch or overlap; double rules become one."""
     if not len(rules):
         return rules
-    position = rules[:, 0]
-    order = np.argsort(position, kind="stable")
-    ordered = position[order]
-    cluster = np.zeros(len(rules), np.intp)
-    cluster[order[1:]] = (ordered[1:] - ordered[:-1] > SNAP).cumsum()
-    order = np.lexsort((rules[:, 1], cluster))
     found: list[tuple[float, float, float]] = []
     last, start, end, weight, total = -1, 0.0, 0.0, 0.0, 0.0
-    for place, (at, a, b) in zip(cluster[order].tolist(), rules[order].tolist(), strict=True):
+    for place, a, _, at, b in _clusters(rules.tolist()):
         if place != last or a > end + REACH:
             if end - start >= SHORT:
                 found.append((total / weight, start, end))
@@ -63,6 +57,19 @@ def _merge(rules: Floats) -> Floats:
     if end - start >= SHORT:
         found.append((total / weight, start, end))
     return np.array(found, np.float64).reshape(-1, 3)
+
+
+def _clusters(rules: list[list[float]]) -> list[tuple[int, float, int, float, float]]:
+    """Return number of the position, start, place among all, position and end of rulings, sorted."""
+    # So few are sorted faster as a list than as an array.
+    order = sorted(range(len(rules)), key=[rule[0] for rule in rules].__getitem__)
+    found, number, before = [], 0, rules[order[0]][0]
+    for place in order:
+        at, start, end = rules[place]
+        number += at - before > SNAP
+        found.append((number, start, place, at, end))
+        before = at
+    return sorted(found)
 
 
 def _groups(rules: Rules) -> list[tuple[Ints, Ints]]:

@@ -8,8 +8,8 @@ there again and again; a seal by its circle in a colour of its own; what is cove
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2.raw as c
@@ -81,8 +81,7 @@ def _size(box: Floats, code: Codes) -> Floats:
     return size
 
 
-@dataclass(frozen=True, slots=True)
-class _Painted:
+class _Painted(NamedTuple):
     """An object in the order of drawing: what it is, and the matrix of the form it is in."""
 
     thing: Pointer
@@ -113,9 +112,10 @@ class Overlays:
         self._seals, self._seal_colours = _seals([each for _, each in paths])
 
     def _walk(self, handles: list[int], matrix: Matrix, depth: int) -> None:
-        for handle, thing in zip(handles, call.pointers(handles), strict=True):
-            kind = call.object_type(thing)
-            if kind == c.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
+        things = call.pointers(handles)
+        forms = {c.FPDF_PAGEOBJ_FORM} if depth < MAX_DEPTH else set()
+        for handle, thing, kind in zip(handles, things, map(call.object_type, things), strict=True):
+            if kind in forms:
                 inner = list(map(call.form_object, repeat(thing), range(call.form_count(thing))))
                 self._walk(inner, matrix_of(thing, matrix), depth + 1)
                 continue

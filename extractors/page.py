@@ -85,10 +85,13 @@ class Glyphs:
         ink[places, 2] -= width * ~opens
         return ink
 
-    @classmethod
-    def empty(cls) -> Glyphs:
+    @staticmethod
+    def empty() -> Glyphs:
         """Return no glyphs."""
-        return cls(np.zeros(0, np.uint32), np.zeros((0, 4), np.float64), np.zeros(0, np.bool_), np.zeros(0, np.bool_))
+        return _NO_GLYPHS
+
+
+_NO_GLYPHS = Glyphs(np.zeros(0, np.uint32), np.zeros((0, 4)), np.zeros(0, np.bool_), np.zeros(0, np.bool_))
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,8 +209,8 @@ def _backdrop(drawn: Drawn) -> Floats:
 
 def _turned(glyphs: Glyphs, quarter: Ints, way: int) -> Glyphs:
     """Return the glyphs that are turned in one way."""
-    turned = quarter == way
-    return glyphs.take(turned) if turned.any() else Glyphs.empty()
+    turned = (quarter == way).nonzero()[0]
+    return glyphs.take(turned) if len(turned) else Glyphs.empty()
 
 
 def _turn(quarter: Ints, rotation: int) -> int:
