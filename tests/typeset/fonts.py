@@ -44,7 +44,7 @@ def _common() -> tuple[frozenset[int], dict[str, Path], tempfile.TemporaryDirect
 @cache
 def _known() -> frozenset[int]:
     """Characters the font has."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     with resources.as_file(_source()) as path, TTFont(path, lazy=True) as font:
         return frozenset(font.getBestCmap())
@@ -56,9 +56,9 @@ def _source() -> resources.abc.Traversable:
 
 def _make(wanted: frozenset[int], folder: Path) -> dict[str, Path]:
     """Write the two cuts of a set of characters."""
-    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools import subset
     from fontTools.ttLib import TTFont
-    from fontTools.varLib import instancer  # type: ignore[import-untyped]
+    from fontTools.varLib import instancer
 
     missing = wanted - _known()
     if missing:

@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -173,7 +174,7 @@ _DRAWN: tuple[Hazard, ...] = (
 )  # fmt: skip
 
 _SURGERY: tuple[Hazard, ...] = (
-    *(Hazard(f"rotate-{angle}", f"/Rotate {angle}", _then(_drawn(), lambda p, a=angle: sheets.turn(p, a)))
+    *(Hazard(f"rotate-{angle}", f"/Rotate {angle}", _then(_drawn(), partial(sheets.turn, angle=angle)))
       for angle in (90, 180, 270)),
     Hazard("text-turned", "text on its side, no /Rotate",
            _then(_drawn(), lambda p: sheets.turn(p, 90, asked=False))),

@@ -6,9 +6,9 @@ import random
 from pathlib import Path
 from typing import Any
 
-from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
-from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont, newTable  # type: ignore[import-untyped]
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.ttLib import TTFont, newTable
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from tests.typeset.hazards.refont import Set, as_bytes, composite, cut, descriptor, to_unicode, widths
@@ -125,7 +125,7 @@ def simple(pdf: Pdf, file: Path, chars: str) -> list[Set]:
 
 def _relabel(font: TTFont, order: list[str], names: dict[str, str], symbol: dict[int, str]) -> None:
     """Put names into the post table, and one table of bytes into the cmap."""
-    from fontTools.ttLib.tables._c_m_a_p import CmapSubtable  # type: ignore[import-untyped]
+    from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
     glyf, hmtx = font["glyf"], font["hmtx"]
     for old, new in names.items():
@@ -199,7 +199,7 @@ def absent(encoding: str, codec: str) -> Any:
 
 def by_number(pdf: Pdf, file: Path, chars: str) -> list[Set]:
     """A Chinese font that is not in the file, its characters numbered as in Adobe-GB1."""
-    from pdfminer.cmapdb import CMapDB  # type: ignore[import-untyped]
+    from pdfminer.cmapdb import CMapDB
 
     known = CMapDB.get_unicode_map("Adobe-GB1", vertical=False).cid2unichr
     numbers: dict[str, int] = {}

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from fontTools import subset  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Operator, Pdf, Stream, String
 
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
@@ -78,7 +78,8 @@ def _reset_page(pdf: Pdf, page: Any, faces: Iterable[str], sets: Mapping[str, li
             fonts[f"/{face}{place}"] = made.font
     out: list[Any] = []
     name, size = "", 0.0
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for step in pikepdf.parse_content_stream(page):
+        operands, operator = step.operands, step.operator
         if str(operator) == "Tf":
             name, size = str(operands[0]), float(operands[1])
         if str(operator) != "Tj" or name not in known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 from typing import Any
 
 import pikepdf
@@ -32,7 +33,7 @@ def turn(path: Path, angle: int, *, asked: bool = True) -> None:
         pdf.save(path, static_id=True)
 
 
-def lock(path: Path, *, level: int) -> None:
+def lock(path: Path, *, level: Literal[4, 6]) -> None:
     """Encrypt: an owner's password forbids printing and copying, readers need none.
 
     Args:
