@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
