@@ -151,9 +151,10 @@ def _tables(group: Sequence[Region], pages: Mapping[int, Page]) -> list[tuple[in
     """Return the grids of one table, one for each page it stands on, all with the same columns."""
     body = [line for region in group for line in region.body if not is_numbers(line)]
     numbers = [Stack(((word,),)) for line in group[0].body[:1] if is_numbers(line) for word in line.words]
+    counted = any(line.counts for line in body)
     strips = body_strips(body)
     heads = stacks(group[0].head, strips)
-    if sum(head.is_known for head in heads) < HEADERS or (body and len(strips) < 2):
+    if sum(head.is_known for head in heads) < HEADERS or (counted and len(strips) < 2):
         return []
     if not group[0].titled and (sum(line.counts for line in body) < ROWS or not _is_all_header(heads)):
         return []
@@ -161,7 +162,6 @@ def _tables(group: Sequence[Region], pages: Mapping[int, Page]) -> list[tuple[in
     leaves = [s for s in heads if not any(o.y > s.y + 0.6 * s.size and overlaps(o.strip, s.strip) for o in heads)]
     strips = widened(strips, [word for leaf in leaves for word in leaf.words])
     columns = with_edges(strips, outer_ends(group[0], pages[group[0].page]), _centres(leaves, body, strips))
-    counted = any(line.counts for line in body)
     if not (_is_headed(leaves, body, columns) if counted else _is_all_header(heads)):
         return []
     found: list[tuple[int, Grid]] = []

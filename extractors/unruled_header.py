@@ -13,7 +13,7 @@ from schemas.text import fold
 from schemas.vocabulary import vocabulary
 
 #: Lines of one wrapped header are nearer than this many character sizes.
-WRAP = 1.42
+WRAP = 1.52
 #: Headers whose middles differ by less than this many character sizes stand in one row.
 LEVEL = 0.6
 #: A header less than this share of the least step below another one stands beside it, in a column of fewer rows.

@@ -11,7 +11,7 @@ from extractors.unruled_words import ROW_START, TextLine, Word
 from schemas.vocabulary import vocabulary
 
 #: Lines of one wrapped label are at most this many character sizes apart.
-WRAP = 1.42
+WRAP = 1.52
 #: And nearer than this share of the usual distance of two rows.
 NEARER = 0.92
 #: A total is centred over several columns when its middle is off theirs by less than this, in character sizes.

@@ -18,6 +18,8 @@ from schemas.vocabulary import vocabulary
 WORD = 0.5
 #: And between a figure and a label wider than this.
 TIGHT = 0.2
+#: In text set without gaps a gap wider than this parts two headers or labels whose boxes touch.
+SOLID, SEAM = 0.08, 0.28
 #: Characters whose middles differ by more than this share of their size stand on two lines.
 SAME_LINE = 0.4
 #: A blank strip higher than this many character sizes ends a table.
@@ -40,7 +42,7 @@ _META = re.compile(
 )
 _UNIT = re.compile(r"单位:(?:人民币)?[亿万千]?元")
 _CAPTION = re.compile(
-    r"(?:表|一览|明细|清单)(?:\([^)]*\))?$|^(?:公开|附)?表?\d+(?:-\d+)*表?$|^(?:备?注|说明):|^第.{1,3}部分"
+    r"(?:表|一览|明细|清单)(?:\([^)]*\))?$|^(?!\d+$)(?:公开|附)?表?\d+(?:-\d+)*表?$|^(?:备?注|说明):|^第.{1,3}部分"
 )
 _FOLIO = re.compile(r"[-~·]*(?:第?\d{1,4}页?)[-~·]*(?:/\d+|共\d+页)?")
 _BARE = re.compile("[合总]计|无|空")
@@ -223,10 +225,16 @@ def _breaks(line: TextLine, width: float) -> bool:
     whole = fold("".join(word.text for word in line.words))
     if _LEADER.search(whole) or _META.search(whole) or _CAPTION.search(whole):
         return not (line.counts and len(line.words) > 2)
-    if len(line.words) <= 3 and _FOLIO.fullmatch(whole):
+    if _is_folio(line, whole):
         return True
     prose = any(_STOP.search(word.text) and word.x1 - word.x0 > WIDE * width for word in line.words)
     return prose or (len(line.words) == 1 and _SENTENCE.search(line.words[0].text) is not None)
+
+
+def _is_folio(line: TextLine, whole: str) -> bool:
+    """Tell the number of a page; two numbers side by side are row numbers of two sides."""
+    numbers = sum(word.folded.isdigit() for word in line.words)
+    return len(line.words) <= 3 and (numbers < 2 or "/" in whole or "共" in whole) and bool(_FOLIO.fullmatch(whole))
 
 
 def _reach(lines: Sequence[TextLine], breaks: Sequence[bool], start: int, step: int) -> int:
@@ -250,7 +258,7 @@ def _last(lines: Sequence[TextLine], breaks: Sequence[bool], start: int) -> int:
     while last < end:
         below, line = lines[last + 1], lines[last]
         beside = len(below.words) > 1
-        wrapped = below.y - line.y < 1.4 * line.size and below.words[0].x1 < 0.6 * max(w.x1 for w in line.words)
+        wrapped = below.y - line.y < 1.52 * line.size and below.words[0].x1 < 0.6 * max(w.x1 for w in line.words)
         if not beside and not wrapped:
             break
         last += 1
@@ -268,8 +276,18 @@ def is_numbers(line: TextLine) -> bool:
 def _parted(page: Page, lines: Sequence[TextLine], tail: Sequence[TextLine]) -> Region:
     """Part header and body: the body begins with the first line of figures, codes, numbers or numbered labels."""
     lines = [_resplit(page.glyphs, line) for line in lines]
-    body = next((i for i, line in enumerate(lines) if _opens_body(line)), len(lines))
+    body = next((i for i, line in enumerate(lines) if _opens_body(line) and not _is_above_header(lines, i)), len(lines))
     return Region(page.number, tuple(lines[:body]), tuple(lines[body:]), tuple(tail))
+
+
+def _is_above_header(lines: Sequence[TextLine], at: int) -> bool:
+    """Tell a line above further headers, before any figure: 其中：教育收费 heads a column as well."""
+    for line in lines[at:]:
+        if line.counts or is_numbers(line) or any(word.folded.isdigit() for word in line.words):
+            return False
+        if sum(vocabulary().is_header_word(word.folded) for word in line.words) > 1:
+            return True
+    return False
 
 
 def _opens_body(line: TextLine) -> bool:
@@ -295,8 +313,11 @@ def _cut(glyphs: Glyphs, word: Word) -> int | None:
     """Return where a figure ends or begins within a word."""
     for at in range(1, len(word.glyphs)):
         before, after = word.glyphs[at - 1], word.glyphs[at]
-        if glyphs.box[after, 0] - glyphs.box[before, 2] <= TIGHT * word.size:
+        gap = float(glyphs.box[after, 0] - glyphs.box[before, 2])
+        if gap <= TIGHT * word.size:
             continue
+        if gap > SEAM * word.size and _is_seam(glyphs, word, at):
+            return at
         left, right = fold(word.text[:at]), fold(word.text[at:])
         # 1 234.56 is one figure with a space in it, 12.34 56.78 are two.
         figure = AMOUNT.fullmatch(left) and ("." in left or not right[0].isdigit())
@@ -305,3 +326,18 @@ def _cut(glyphs: Glyphs, word: Word) -> int | None:
         if figure or bare or (AMOUNT.fullmatch(right) and not left[-1].isdigit()):
             return at
     return None
+
+
+def _is_seam(glyphs: Glyphs, word: Word, at: int) -> bool:
+    """Tell a gap between ideographs, or an ideograph and a number, on both sides of which the text has none."""
+    if not _is_ideograph(word.text[at - 1]) or not (_is_ideograph(word.text[at]) or word.text[at:].isdigit()):
+        return False
+    box = glyphs.box
+    gaps = [
+        float(box[b, 0] - box[a, 2]) for i, (a, b) in enumerate(pairwise(word.glyphs), 1) if i in (at - 1, at + 1)
+    ]
+    return all(gap < SOLID * word.size for gap in gaps)
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff"
