@@ -18,6 +18,7 @@ from extractors.page import Floats, Glyphs, Grid, Page, PageReading
 from extractors.unruled_columns import Columns, Strip, body_strips, overlaps, widened, with_edges
 from extractors.unruled_grid import make_grid, outer_ends
 from extractors.unruled_header import Stack, named_strips, stacks
+from extractors.unruled_rows import is_total
 from extractors.unruled_words import Region, TextLine, is_numbers, regions, text_lines
 
 _UNIT = re.compile(r"单\s*位\s*[:：]\s*(?:人民币)?[亿万千]?元")
@@ -150,9 +151,11 @@ def _goes_on(group: Sequence[Region], region: Region, before: Page) -> bool:
 def _tables(group: Sequence[Region], pages: Mapping[int, Page]) -> list[tuple[int, Grid]]:
     """Return the grids of one table, one for each page it stands on, all with the same columns."""
     body = [line for region in group for line in region.body if not is_numbers(line)]
-    numbers = [Stack(((word,),)) for line in group[0].body[:1] if is_numbers(line) for word in line.words]
+    first = group[0].body[:1]
+    # The mark before the numbers, 栏次, stands over several columns of labels and names none.
+    numbers = [Stack(((w,),)) for line in first if is_numbers(line) for w in line.words if w.folded.isdigit()]
     counted = any(line.counts for line in body)
-    strips = body_strips(body)
+    strips = body_strips(_without_totals(body))
     heads = stacks(group[0].head, strips)
     if sum(head.is_known for head in heads) < HEADERS or (counted and len(strips) < 2):
         return []
@@ -171,6 +174,12 @@ def _tables(group: Sequence[Region], pages: Mapping[int, Page]) -> list[tuple[in
             return []
         found.append((region.page, grid))
     return found
+
+
+def _without_totals(body: Sequence[TextLine]) -> list[TextLine]:
+    """Leave out the labels of totals: centred over several columns they show none of them."""
+    kept = [TextLine(line.y, line.size, tuple(w for w in line.words if not is_total((w,)))) for line in body]
+    return [line for line in kept if line.words]
 
 
 def _is_headed(leaves: Sequence[Stack], body: Sequence[TextLine], columns: Columns) -> bool:

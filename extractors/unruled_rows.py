@@ -123,7 +123,7 @@ def _is_wrap(lines: Sequence[TextLine], anchored: Sequence[bool], upper: _Piece,
     """Tell whether a label goes on in the next line of its column."""
     a, b = lines[upper.line], lines[lower.line]
     apart, size = b.y - a.y, max(a.size, b.size)
-    if apart > WRAP * size or ROW_START.match(lower.words[0].folded) or _is_total(lower.words):
+    if apart > WRAP * size or ROW_START.match(lower.words[0].folded) or is_total(lower.words):
         return False
     if anchored[upper.line] and anchored[lower.line]:
         return False
@@ -131,7 +131,7 @@ def _is_wrap(lines: Sequence[TextLine], anchored: Sequence[bool], upper: _Piece,
     return between or apart < NEARER * pitch
 
 
-def _is_total(words: Sequence[Word]) -> bool:
+def is_total(words: Sequence[Word]) -> bool:
     """Tell the label of a total, or of the column numbers: 合计, 人员经费合计, 栏次."""
     text = "".join(word.folded for word in words)
     return text.endswith(("合计", "总计", "栏次")) or vocabulary().totals.fullmatch(text) is not None
@@ -175,7 +175,7 @@ def _centred(
     """Return first and last column of a label: a total may be centred over more than it covers."""
     if first > last:
         return max(first, low), max(first, low)
-    if not _is_total(words):
+    if not is_total(words):
         return first, last
     left, right = first, last
     while left > low and labels[left - 1]:

@@ -22,6 +22,8 @@ TIGHT = 0.2
 SOLID, SEAM = 0.08, 0.28
 #: Characters whose middles differ by more than this share of their size stand on two lines.
 SAME_LINE = 0.4
+#: Baselines nearer than this many character sizes are lines of one row.
+HALF = 0.9
 #: A blank strip higher than this many character sizes ends a table.
 STRIP = 4.5
 #: A title stands in one of so many lines above.
@@ -277,7 +279,17 @@ def _parted(page: Page, lines: Sequence[TextLine], tail: Sequence[TextLine]) -> 
     """Part header and body: the body begins with the first line of figures, codes, numbers or numbered labels."""
     lines = [_resplit(page.glyphs, line) for line in lines]
     body = next((i for i, line in enumerate(lines) if _opens_body(line) and not _is_above_header(lines, i)), len(lines))
+    while body and body < len(lines) and _is_upper_half(lines, body - 1):
+        body -= 1
     return Region(page.number, tuple(lines[:body]), tuple(lines[body:]), tuple(tail))
+
+
+def _is_upper_half(lines: Sequence[TextLine], at: int) -> bool:
+    """Tell the first line of a label wrapped around its figures: nearer to the next line than two rows can be."""
+    line, below = lines[at], lines[at + 1]
+    size = max(line.size, below.size)
+    apart = at == 0 or below.y - line.y < line.y - lines[at - 1].y
+    return apart and below.y - line.y < HALF * size and not any(word.is_figure for word in line.words)
 
 
 def _is_above_header(lines: Sequence[TextLine], at: int) -> bool:
