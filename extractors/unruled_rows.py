@@ -154,9 +154,16 @@ def _whole(found: dict[tuple[int, int, int], list[Word]], columns: Columns) -> l
         for at, (first, last, words) in enumerate(boxes):
             end = boxes[at + 1][0] if at + 1 < len(boxes) else len(columns.strips)
             low, high = _centred(words, max(first, taken + 1), min(last, end - 1), taken + 1, end, labels, columns)
+            if is_total(words) and at + 1 < len(boxes) and _is_other_side(labels[high + 1 : end]):
+                high = end - 1
             placed.append(Placed(row, low, high - low + 1, tuple(words)))
             taken = high
     return placed
+
+
+def _is_other_side(blank: Sequence[bool]) -> bool:
+    """Tell whether the blank columns between a total and its figure end in labels of a further side."""
+    return False in blank and True in blank[blank.index(False) :]
 
 
 def _label_columns(found: dict[tuple[int, int, int], list[Word]], count: int) -> list[bool]:

@@ -345,9 +345,7 @@ def _is_seam(glyphs: Glyphs, word: Word, at: int) -> bool:
     if not _is_ideograph(word.text[at - 1]) or not (_is_ideograph(word.text[at]) or word.text[at:].isdigit()):
         return False
     box = glyphs.box
-    gaps = [
-        float(box[b, 0] - box[a, 2]) for i, (a, b) in enumerate(pairwise(word.glyphs), 1) if i in (at - 1, at + 1)
-    ]
+    gaps = [float(box[b, 0] - box[a, 2]) for i, (a, b) in enumerate(pairwise(word.glyphs), 1) if i in (at - 1, at + 1)]
     return all(gap < SOLID * word.size for gap in gaps)
 
 

@@ -25,6 +25,7 @@ from pipeline.records import (
 )
 from pipeline.second import second_opinion, undecided
 from pipeline.understand import lists_date, understand
+from pipeline.unsure import without_guesses
 from schemas.records import clean_text
 
 #: Longer files are refused; no disclosure comes near.
@@ -86,7 +87,7 @@ def read_document(
     for tried, told in zip(understood.tried, understood.told, strict=True):
         disclosure = tried.disclosure
         judged, facts = narrate(ids, tried, told, lists_date(disclosure))
-        judged = undecided(judged, opinions)
+        judged = without_guesses(undecided(judged, opinions))
         whole = {"completeness": completeness_rows(ids, disclosure, completeness(disclosure, judged.tables, narrative))}
         for rows in (table_rows(ids, judged, opinions.others), check_rows(ids, judged), facts, whole):
             for record, found in rows.items():
