@@ -7,6 +7,7 @@ holds all pairs of the words looked for is then read once more, and kept only if
 from __future__ import annotations
 
 import re
+from operator import add
 from typing import Final
 
 _SPACE: Final = " \t\r\n\u00a0\u3000\u200b\ufeff"
@@ -28,21 +29,27 @@ def folded(text: str) -> str:
 
 def grams(text: str) -> str:
     """Return the pairs of a text and the last character of each run, apart by spaces."""
+    return " ".join(pairs_of(text))
+
+
+def pairs_of(text: str) -> list[str]:
+    """Return the pairs of a text and the last character of each run."""
     made: list[str] = []
     for run in _RUN.findall(text.translate(_TABLE)):
-        made += [run[place : place + 2] for place in range(len(run))]
-    return " ".join(made)
+        made += map(add, run, run[1:])
+        made.append(run[-1])
+    return made
 
 
 def terms(words: str) -> tuple[list[str], list[str]]:
     """Return the pairs that a text with these words must hold, and the beginnings of pairs (single characters)."""
-    pairs: dict[str, None] = {}
+    found: dict[str, None] = {}
     singles: dict[str, None] = {}
     for run in _RUN.findall(folded(words)):
         if len(run) == 1:
             singles[run] = None
-        pairs.update(dict.fromkeys(run[place : place + 2] for place in range(len(run) - 1)))
-    return list(pairs), list(singles)
+        found.update(dict.fromkeys(run[place : place + 2] for place in range(len(run) - 1)))
+    return list(found), list(singles)
 
 
 def snippet(text: str, words: str, width: int = 30) -> tuple[str, str, str]:

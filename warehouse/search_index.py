@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Column, Connection, ForeignKeyConstraint, Index, Integer, MetaData, Table
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from warehouse.grams import grams
+from warehouse.grams import pairs_of
 from warehouse.packing import Packed
 from warehouse.writing import insert_columns
 
@@ -120,7 +120,7 @@ def _pairs(texts: Iterable[str]) -> Iterator[str]:
     held: dict[str, None] = {}
     for text in texts:
         for start in range(0, max(len(text), 1), _PAIRS):
-            held.update(dict.fromkeys(grams(text[start : start + _PAIRS + LONGEST]).split(" ")))
+            held.update(dict.fromkeys(pairs_of(text[start : start + _PAIRS + LONGEST]) or [""]))
             if len(held) > _PAIRS:
                 yield " ".join(held)
                 held = {}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.lines import join_wraps
+from extractors.lines import join_wraps, tidy
 from extractors.page import Cell, Grid
 from pipeline.assemble.table import TableCell
 from schemas.text import similarity
@@ -235,18 +235,15 @@ def _place(part: Part, edges: tuple[float, ...], skip: int, rows: int) -> list[T
 
 
 def _cell(cell: Cell, page: int, row: int, col: int, width: int) -> TableCell:
-    lines = cell.lines
-    return TableCell(
-        row=row,
-        col=col,
-        row_span=cell.row_span,
-        col_span=max(1, width),
-        text=join_wraps([line.text for line in lines]) if lines else "",
-        printed=cell.printed if lines else "",
-        page=page,
-        box=cell.box,
-        unmapped=bool(lines) and cell.unmapped,
-    )
+    lines, text, printed = cell.lines, "", ""
+    if len(lines) == 1:  # as most are
+        printed = lines[0].text
+        text = tidy(printed)
+    elif lines:
+        printed = cell.printed
+        text = join_wraps([line.text for line in lines])
+    unmapped = bool(lines) and cell.unmapped
+    return TableCell(row, col, cell.row_span, max(1, width), text, printed, page, cell.box, unmapped)
 
 
 def _is_cut(cells: Sequence[TableCell], fresh: Sequence[TableCell], rows: int, is_label: IsLabel) -> bool:

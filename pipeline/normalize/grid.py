@@ -117,8 +117,15 @@ class TableGrid:
 
     def body_texts(self, col: int) -> list[str]:
         """Return the texts of the boxes that begin in a column below the header; what cannot be read tells nothing."""
-        body = (c for c in self.table.cells if c.col == col and c.row >= self.header_rows)
-        return [c.text for c in body if c.text and not c.unmapped]
+        return self._body_texts.get(col, [])
+
+    @cached_property
+    def _body_texts(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        for cell in self.table.cells:
+            if cell.row >= self.header_rows and cell.text and not cell.unmapped:
+                found.setdefault(cell.col, []).append(cell.text)
+        return found
 
 
 def is_number_row(row: Sequence[TableCell]) -> bool:

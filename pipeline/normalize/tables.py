@@ -22,6 +22,8 @@ from schemas.vocabulary import vocabulary
 #: Dimensions in the order of the data contract.
 DIMENSIONS = ("flow", "fund", "origin", "nature", "phase", "comparison")
 
+_Dims = Mapping[str, str | None]
+
 
 def normalize_tables(
     printed: Sequence[PrintedTable], stage: str | None, fiscal_year: int | None, on: date
@@ -101,6 +103,7 @@ def _figures(
 ) -> list[Figure]:
     """Return the figures on a side, printed absences included, row by row."""
     found: list[Figure] = []
+    said = _said(grid.table, side, form) if form is not None else {}
     for row in rows:
         for col in side.amounts:
             cell = grid.cover[row.row][col]
@@ -108,17 +111,19 @@ def _figures(
                 continue
             if not row.label and not cell.text:
                 continue
-            figure = _figure(grid, cell, columns[col], side, row, form)
+            figure = _figure(grid, cell, columns[col], side, row, form, said)
             if figure is not None and (form is not None or (figure.value is not None and figure.unit is not None)):
                 found.append(figure)
     return found
 
 
-def _figure(grid: TableGrid, cell: TableCell, column: Column, side: Side, row: Row, form: Form | None) -> Figure | None:
+def _figure(
+    grid: TableGrid, cell: TableCell, column: Column, side: Side, row: Row, form: Form | None, said: _Dims
+) -> Figure | None:
     number = parse_number(cell.text) if not cell.unmapped else None
     if number is None:
         return None
-    dims = _dims(grid.table, column, side, row, form)
+    dims = _dims(said, column, side, row, form)
     unit = row.unit or column.unit or grid.table.caption.unit
     measure = _measure(column, row, dims, number.percent, form)
     money = measure == "money" and unit is not None and unit in vocabulary().units
@@ -140,10 +145,8 @@ def _figure(grid: TableGrid, cell: TableCell, column: Column, side: Side, row: R
     )
 
 
-def _dims(table: PrintedTable, column: Column, side: Side, row: Row, form: Form | None) -> Mapping[str, str | None]:
-    """Lay what form, title, panel, header and row say over each other; the more particular wins."""
-    if form is None:
-        return dict.fromkeys(DIMENSIONS)
+def _said(table: PrintedTable, side: Side, form: Form) -> _Dims:
+    """Lay what form, title and panel say over each other; the more particular wins."""
     dims: dict[str, str | None] = {**dict.fromkeys(DIMENSIONS), **form.defaults}
     titled = form.title_dims.first(fold(table.caption.title or ""))
     if titled is not None:
@@ -153,7 +156,16 @@ def _dims(table: PrintedTable, column: Column, side: Side, row: Row, form: Form 
         dims.update((key, None) for word in form.title_dims for key in word.dims)
     if side.panel is not None:
         dims.update(side.panel.dims)
-    _forget(dims, column, row, side)
+    return dims
+
+
+def _dims(said: _Dims, column: Column, side: Side, row: Row, form: Form | None) -> _Dims:
+    """Lay what header and row say over what form, title and panel say."""
+    if form is None:
+        return dict.fromkeys(DIMENSIONS)
+    dims = dict(said)
+    if column.unclear or row.unclear:
+        _forget(dims, column, row, side)
     dims.update(column.dims)
     dims.update(row.dims)
     # Only where both sides are printed is a total a balance; in a list of revenue it is revenue.

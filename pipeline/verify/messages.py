@@ -100,15 +100,19 @@ def _sum(trial: Trial, terms: Sequence[Term], titles: Mapping[int, str]) -> str:
 def _name(trial: Trial, figure: Figure) -> str:
     """Name a figure by what tells it from the others: its column along a row, its row down a column."""
     label, head = figure.row.label, _head(figure.column.path)
-    table, row, col = figure.place
-    alike = trial.figures
-    if head and all(f.place[1] == row and f.place[0] == table and f.side.index == figure.side.index for f in alike):
+    if head and trial.line == "row":
         return head
-    if label and (_says_nothing(head) or all(f.place[2] == col and f.place[0] == table for f in alike)):
+    if label and (trial.line == "column" or _says_nothing(head)):
         flow = figure.side.panel.side if figure.side.panel else None
-        twice = any(f.row.label == label and f.place != figure.place and f.table == table for f in alike)
-        return f"{_SIDES.get(flow or '', '')}{label}" if twice else label
+        side = _SIDES.get(flow or "", "")
+        return f"{side}{label}" if side and _stands_twice(trial, figure) else label
     return "·".join(dict.fromkeys(text for text in (label, head) if text)) or figure.cell.text
+
+
+def _stands_twice(trial: Trial, figure: Figure) -> bool:
+    """Tell whether another figure of the same table has the same label."""
+    label, place = figure.row.label, figure.place
+    return any(f.row.label == label and f.place != place and f.table == place[0] for f in trial.figures)
 
 
 @lru_cache(maxsize=4096)

@@ -104,6 +104,15 @@ class Trial:
         return tuple(term.figure for terms in (self.left, self.right) for term in terms)
 
     @cached_property
+    def line(self) -> Literal["row", "column"] | None:
+        """Whether all its figures stand in one row of one side, or else in one column of one table."""
+        first, *others = self.figures
+        table, row, col = first.place
+        if all(f.place[1] == row and f.place[0] == table and f.side.index == first.side.index for f in others):
+            return "row"
+        return "column" if all(f.place[2] == col and f.place[0] == table for f in others) else None
+
+    @cached_property
     def tolerance(self) -> Decimal:
         """Half a printed step for every operand, in fen; a bare 0 is as exact as the finest figure beside it."""
         steps = [term.figure.step for term, _ in self.operands if term.figure.fen and term.figure.step is not None]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -52,7 +52,7 @@ def judge(tables: Sequence[NormalTable], trials: Sequence[Trial]) -> Mapping[Pla
                 continue
             mine = holding.get(figure.place, ())
             support = len({trial.direction for trial in mine})
-            margin = min((trial.tolerance for trial in mine), default=None)
+            margin = min([trial.tolerance for trial in mine], default=None)
             doubted = (
                 (inferred and support < DIRECTIONS)
                 or figure.table in doubtful
@@ -106,6 +106,7 @@ class _Neighbours:
             groups[self._group(figure)].append(figure)
         self._groups = {key: _Line(figures) for key, figures in groups.items()}
         self._sums: dict[int, _Line] = {}
+        self._own: dict[int, bool] = {}
 
     @staticmethod
     def _group(figure: Figure) -> tuple[int, int, int | None, bool]:
@@ -118,24 +119,28 @@ class _Neighbours:
             self._sums[id(trial)] = line
         return line
 
-    def of(self, figure: Figure, holding: Sequence[Trial]) -> Iterator[Figure]:
-        """Yield the figures (blank ones too) in the other columns of its row and the other rows of its group.
+    def of(self, figure: Figure, holding: Sequence[Trial]) -> list[Figure]:
+        """Return the figures (blank ones too) in the other columns of its row and the other rows of its group.
 
         Its group are the rows under its parent, and those that any total adds up together with it. An identity that
         has no other row of the table notices every exchange with a row whose figure is not of a like value; those
         are left out.
         """
-        row, place = figure.cell.row, figure.place
-        yield from [other for other in self._rows[row] if other.place != place]
-        reach = min((_reach(figure, trial) for trial in holding if _is_own(figure, trial)), default=None)
-        lines = [self._groups[self._group(figure)], *map(self._sum, self._summed.get(figure.place, ()))]
-        for line in lines:
-            yield from (other for other in line.near(figure.fen or 0, reach) if other.cell.row != row)
+        place, value = figure.place, figure.fen or 0
+        row = place[1]
+        found = [other for other in self._rows[row] if other.place != place]
+        reach = min([_reach(figure, trial) for trial in holding if self._is_own(figure, trial)], default=None)
+        found += [o for o in self._groups[self._group(figure)].near(value, reach) if o.place[1] != row]
+        for trial in self._summed.get(place, ()):
+            found += [o for o in self._sum(trial).near(value, reach) if o.place[1] != row]
+        return found
 
-
-def _is_own(figure: Figure, trial: Trial) -> bool:
-    """Tell whether an identity has places of this table in the figure's row only."""
-    return all(row == figure.cell.row for table, row, _ in trial.weights if table == figure.table)
+    def _is_own(self, figure: Figure, trial: Trial) -> bool:
+        """Tell whether an identity that a figure stands in has places of this table in the figure's row only."""
+        own = self._own.get(id(trial))
+        if own is None:
+            own = self._own[id(trial)] = len({row for table, row, _ in trial.weights if table == figure.table}) == 1
+        return own
 
 
 def _reach(figure: Figure, trial: Trial) -> int:
@@ -151,10 +156,12 @@ def _is_confirmed(figure: Figure, holding: _ByPlace, near: _Neighbours) -> bool:
     repeated = any(trial.direction == "row" and trial.is_one_number for trial in mine)
     if not noticing or (repeated and all(trial.direction == "row" for trial in noticing)):
         return False
-    return all(
-        other.fen == figure.fen or _breaks(figure, other, mine) or _breaks(figure, other, holding.get(other.place, ()))
-        for other in near.of(figure, mine)
-    )
+    for other in near.of(figure, mine):
+        if other.fen == figure.fen or _breaks(figure, other, mine):
+            continue
+        if not _breaks(figure, other, holding.get(other.place, ())):
+            return False
+    return True
 
 
 def _breaks(figure: Figure, other: Figure, trials: Sequence[Trial]) -> bool:

@@ -51,17 +51,22 @@ def fold_places(printed: str) -> Folded:
     """Fold a text and keep where each sign came from."""
     if _uneven().search(printed) is None:
         return Folded(printed, _plain(printed), tuple(range(len(printed))))
-    signs: list[str] = []
+    folded = ""
     places: list[int] = []
-    last = ""
-    for at, plain in enumerate(map(_plain_sign, printed)):
-        if plain == last == "-":
-            continue
-        if plain:
-            signs.append(plain)
+    done = 0
+    for match in _uneven().finditer(printed):
+        at = match.start()
+        # What stands between folds sign by sign.
+        folded += _plain(printed[done:at])
+        places += range(done, at)
+        done = at + 1
+        plain = _plain_sign(match.group())
+        if not (plain == "-" and folded.endswith("-")):
+            folded += plain
             places += [at] * len(plain)
-            last = plain[-1]
-    return Folded(printed, "".join(signs), tuple(places))
+    folded += _plain(printed[done:])
+    places += range(done, len(printed))
+    return Folded(printed, folded, tuple(places))
 
 
 def _plain(text: str) -> str:
