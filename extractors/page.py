@@ -7,10 +7,12 @@ reader of the document sees it: crop box and rotation are applied, ``y`` grows d
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar, dataclass_transform
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from schemas.values import value
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -29,19 +31,12 @@ _HALF[[ord(char) for char in "（《〈【〔「『［｛〖"]] = 1
 _HALF[[ord(char) for char in "）》〉】〕」』］｝〗，。、；：！？"]] = 2
 #: A box as (x0, y0, x1, y1).
 Box = tuple[float, float, float, float]
-_T = TypeVar("_T")
 
 
 def is_blank(code: Codes) -> Bools:
     """Tell which characters leave no ink."""
     blank: Bools = _IS_BLANK[code]
     return blank
-
-
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def _record(cls: type[_T]) -> type[_T]:
-    """Make a dataclass that nothing may change: type checkers see to that, as freezing it costs four times the rest."""
-    return dataclass(slots=True, unsafe_hash=True)(cls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +135,7 @@ class Page:
         return "scan" if self.image_share > 0.1 else "none"
 
 
-@_record
+@value
 class Line:
     """Characters on one line, left to right.
 
@@ -159,7 +154,7 @@ class Line:
     parts: tuple[tuple[str, float, float], ...] = ()
 
 
-@_record
+@value
 class Cell:
     """One box of a grid.
 

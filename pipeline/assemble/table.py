@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractors.page import Box
+from schemas.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TableCell:
     """One box of a printed table.
 

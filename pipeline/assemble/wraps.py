@@ -13,6 +13,7 @@ from typing import Protocol
 from extractors.lines import tidy
 from pipeline.assemble.contents import Place
 from schemas.text import strip_ordinal
+from schemas.values import value
 
 #: A line starts indented when it begins this many characters right of the margin.
 INDENT = 0.9
@@ -37,7 +38,7 @@ _NOTE = re.compile(r"^\s*(?:备?\s*注|说\s*明|附\s*注)\s*\d*\s*[:：]")
 _CHINESE = re.compile(r"[一-鿿]+")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One printed line of the text.
 

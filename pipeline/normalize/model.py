@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pipeline.assemble.table import PrintedTable, TableCell
 from schemas.forms import Form, Panel
+from schemas.values import value
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Side:
     rows: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One row of one side, with what its labels say.
 
@@ -93,7 +94,7 @@ class Row:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Figure:
     """One figure (or printed absence of one) with its meaning.
 

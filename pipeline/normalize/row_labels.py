@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.normalize.code_cells import same_or_near
@@ -12,13 +11,14 @@ from pipeline.normalize.grid import TableGrid
 from pipeline.normalize.model import Column, Side
 from schemas.classification import LISTS, classification
 from schemas.text import fold, strip_of_which, strip_ordinal
+from schemas.values import value
 from schemas.vocabulary import vocabulary
 
 _MONEY: Final = re.compile(r".*\((?:单位:)?((?:亿|万|千|百)?元)\)")
 _UNIT: Final = re.compile(r"\((?:单位:)?[^()\d]{1,4}\)$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Label:
     """The label boxes of one row of one side.
 

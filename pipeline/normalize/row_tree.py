@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from pipeline.normalize.model import Row
 from schemas.text import Ordinal, fold
+from schemas.values import value
 from schemas.vocabulary import vocabulary
 
 #: Ordinals from the outermost in.
@@ -29,7 +30,7 @@ _UNITS: Final = 2
 _WHOLE: Final = ("部门", "汇总", "(汇总)", "小计", "合计", "(部门)")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """A row before it knows its parent.
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from pipeline.normalize.model import Figure
+from schemas.values import value
 
 Status = Literal["exact", "within_rounding", "violated", "not_testable"]
 Reason = Literal[
@@ -26,7 +27,7 @@ Reason = Literal[
 Place = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Term:
     """A figure on one side of an identity with its sign; a blank one stands for nothing but keeps its place."""
 

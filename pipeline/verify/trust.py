@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.normalize.model import Figure, NormalTable
 from pipeline.verify.meaning import Said, contradicted, indistinct, misheaded
 from pipeline.verify.trial import Place, Trial
+from schemas.values import value
 
 #: Where no rulings show rows and columns, identities in so many directions must agree on a figure.
 DIRECTIONS = 2
@@ -22,7 +22,7 @@ DIRECTIONS = 2
 _ByPlace = Mapping[Place, Sequence[Trial]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trust:
     """The trust of one figure.
 

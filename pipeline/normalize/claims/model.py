@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from schemas.values import value
+
 Direction = Literal["increase", "decrease", "flat"]
 
 
@@ -40,7 +42,7 @@ class Draft:
     reason_at: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Claim:
     """One figure or fact stated in a sentence.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
 from pipeline.normalize.claims.text import Folded
 from schemas.narrative import narrative_words
 from schemas.text import fold, strip_ordinal
+from schemas.values import value
 
 Kind = Literal["subject", "level", "value", "sum", "empty", "change"]
 
@@ -36,7 +37,7 @@ _CODED = re.compile(r"[(\[【]?\d{3,7}[)\]】]?")
 LONGEST = 48
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Noun:
     """What stands in front of a figure.
 

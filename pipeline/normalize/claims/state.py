@@ -17,13 +17,14 @@ from pipeline.normalize.claims.settings import facts
 from pipeline.normalize.claims.text import Folded
 from pipeline.normalize.claims.tokens import Token, tokenize
 from schemas.text import fold
+from schemas.values import value
 
 #: Figures printed for comparison, by the stage of the disclosure.
 _OLDER = {"final": frozenset(("initial_budget", "adjusted_budget", "budget"))}
 _OLDER_OF_BUDGET = frozenset(("executed", "final", "prior_budget", "prior_executed", "prior_final", "other_year"))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hit:
     """A phrase found among the signs.
 

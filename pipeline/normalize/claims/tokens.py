@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 
 from schemas.narrative import TokenKind, grammar, narrative_words
+from schemas.values import value
 
 #: Longer numbers are identifiers, not figures.
 LONGEST = 17
@@ -24,7 +25,7 @@ _LIST_END = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Token:
     """One sign of a sentence.
 
