@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from extractors.again import read_again
 from extractors.page import Cell, Grid, PageReading
 from extractors.pdfium import PdfDocument
 from extractors.reading import read_page
@@ -213,6 +214,32 @@ def _swap(grid: Grid, header: int, left: int, right: int) -> Grid:
     turn = {left: right, right: left}
     cells = (replace(c, lines=text[c.row, turn[c.col]]) if c.row >= header and c.col in turn else c for c in grid.cells)
     return replace(grid, cells=tuple(cells))
+
+
+def test_camelots_grid_is_believed_where_its_arithmetic_holds(first: Understood, honest: Path) -> None:
+    """The first reading has total and part in each other's column, and pdfplumber cannot read the file."""
+    table = next(t for j in first.tried for t in j.tables if t.form and t.form.id == FORM)
+    whole = next(c.index for c in table.columns if c.is_total)
+    part = next(c.index for c in table.columns if c.dims.get("nature") == "project")
+    turned = [
+        replace(p, grids=tuple(_swap(g, table.header_rows, whole, part) for g in p.grids))
+        if p.number == table.table.page_first
+        else p
+        for p in first.pages
+    ]
+
+    def again(path: str, numbers: Sequence[int], way: str) -> list[PageReading] | None:
+        return None if way == "pdfplumber" else read_again(path, numbers, way)
+
+    final, opinions = second_opinion(str(honest), understand(turned, "x.pdf"), "x.pdf", again)
+    ordinal = table.table.ordinal
+    chosen = next(t for j in final.tried for t in j.tables if t.table.ordinal == ordinal)
+    assert (chosen.table.reader, chosen.table.finder) == ("pdfium", "camelot-lattice")
+    assert [(f.place, f.fen) for f in chosen.figures] == [(f.place, f.fen) for f in table.figures]
+    assert not any(t.status == "violated" for j in final.tried for t in j.trials)
+    (before,) = opinions.others[ordinal]
+    assert (before.reader, before.finder) == ("pdfium", "rulings")
+    assert before.failed > 0
 
 
 def test_a_second_reader_that_fails_leaves_the_first_as_it_is(first: Understood) -> None:
