@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from warehouse.answering import Answer
 from warehouse.asking_postgres import ask_postgres
 from warehouse.asking_sqlite import ask_sqlite
+from warehouse.engines import file_of
 from warehouse.errors import WarehouseError
 
 SECONDS: Final = 10.0
@@ -43,4 +44,5 @@ def ask(engine: Engine, sql: str, limit: int | None, seconds: float = SECONDS) -
         raise WarehouseError("请写一条 SELECT", "write one SELECT")
     if engine.dialect.name == "postgresql":
         return ask_postgres(engine, sql, limit, seconds)
-    return ask_sqlite(str(engine.url.database), sql, limit, seconds)
+    path, frozen = file_of(engine.url)
+    return ask_sqlite(path, sql, limit, seconds, frozen)

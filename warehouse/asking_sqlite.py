@@ -20,7 +20,7 @@ from warehouse.engines import BUSY_SECONDS
 _CHUNK: Final = 1 << 20
 
 
-def ask_sqlite(path: str, sql: str, limit: int | None, seconds: float) -> Answer:
+def ask_sqlite(path: str, sql: str, limit: int | None, seconds: float, frozen: bool = False) -> Answer:
     """Run one reading statement.
 
     Args:
@@ -28,6 +28,7 @@ def ask_sqlite(path: str, sql: str, limit: int | None, seconds: float) -> Answer
         sql: The statement.
         limit: Greatest number of rows, None for all.
         seconds: Greatest time it may take.
+        frozen: Whether neither the file nor its folder may be written.
 
     Raises:
         WarehouseError: It is refused, or too late, or its answer is too large.
@@ -38,6 +39,7 @@ def ask_sqlite(path: str, sql: str, limit: int | None, seconds: float) -> Answer
         "limit": limit,
         "seconds": seconds,
         "wait": min(BUSY_SECONDS, seconds),
+        "frozen": frozen,
     }
     if not sys.executable:
         # Inside another program there is no interpreter to start.

@@ -11,7 +11,8 @@ from sqlalchemy import Boolean, Connection, Date, DateTime, Numeric, func, selec
 from sqlalchemy.types import TypeEngine
 
 from warehouse.errors import WarehouseError
-from warehouse.search_index import DOCUMENTS, put_search, stored_texts, stored_year
+from warehouse.search_index import DOCUMENTS, next_id, put_search, stored_texts, stored_year
+from warehouse.sending import sending
 from warehouse.tables import META, Layout, layout
 from warehouse.values import canonical, canonical_digits, utc
 from warehouse.writing import insert_values
@@ -55,7 +56,9 @@ def copy(source: Connection, target: Connection, into: Layout) -> dict[str, int]
             counts[table.name] += len(values)
     target.exec_driver_sql(f"DELETE FROM {DOCUMENTS}")  # noqa: S608 - our own table
     for doc in target.execute(select(into.table("documents").c.doc)).scalars().all():
-        put_search(target, doc, stored_year(target, doc), stored_texts(target, doc))
+        year, texts, first = stored_year(target, doc), stored_texts(target, doc), next_id(target)
+        with sending(target) as sender:
+            put_search(sender, doc, year, texts, first)
     return counts
 
 

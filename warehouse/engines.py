@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
@@ -52,6 +52,12 @@ def _frozen(url: URL) -> URL:
     if may_write or not path.is_file() or path.with_name(f"{path.name}-wal").exists():
         return url
     return url.set(database=f"file:{quote(str(path.absolute()))}", query={"immutable": "1", "uri": "true"})
+
+
+def file_of(url: URL) -> tuple[str, bool]:
+    """Return the path of an engine's SQLite file, and whether neither it nor its folder may be written."""
+    frozen = "immutable" in url.query
+    return unquote(str(url.database).removeprefix("file:")) if frozen else str(url.database), frozen
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

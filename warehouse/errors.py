@@ -90,8 +90,14 @@ def told(safe_url: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _explained(safe_url, error.orig) from None
+
+
+@contextmanager
+def told_folder(safe_url: str) -> Iterator[None]:
+    """Likewise for a folder that cannot be made, or is a file."""
+    try:
+        yield
     except OSError as error:
-        # A folder that cannot be made, or is a file.
         raise _explained(safe_url, f"unable to open database file: {error.strerror}") from None
 
 

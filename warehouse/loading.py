@@ -11,16 +11,26 @@ from decimal import Decimal
 from sqlalchemy import Connection, delete
 
 from schemas.records import BUNDLED, RECORDS, Checked, Columns
-from warehouse.ids import number_of
+from warehouse.ids import number_of, numbers_of
 from warehouse.link_store import unlink
-from warehouse.names import Failure, Name, drop_failures, first_name, put_failures, put_names
+from warehouse.names import (
+    NAME_COLUMNS,
+    Failure,
+    Name,
+    drop_failures,
+    first_name,
+    new_names,
+    put_failures,
+    put_names,
+)
 from warehouse.packing import Packer
-from warehouse.search_index import drop_search, put_search, texts_of, year_of
+from warehouse.search_index import drop_search, next_id, put_search, texts_of, year_of
+from warehouse.sending import sending
 from warehouse.summing import COUNTS
-from warehouse.sums import put_sums
+from warehouse.sums import Sums, mark_sums, sums_of
 from warehouse.tables import Layout
 from warehouse.values import utc
-from warehouse.writing import delete_document, insert_columns, insert_rows, insert_values
+from warehouse.writing import delete_document, insert_rows
 
 Bundle = Mapping[str, Sequence[Mapping[str, object]]]
 
@@ -53,26 +63,50 @@ def put_document(
         failures: Pages that could not be read.
     """
     document_id = checked.document_id
-    load_id = load_id_of(document_id, recipe)
     packer = Packer(document_id, connection.dialect.name == "postgresql")
-    shown = {"file_name": [min(name.file_name for name in names)], "recipe": [recipe], "load_id": [load_id]}
-    columns = {record: checked.columns[record] for record in BUNDLED if record in checked.columns}
-    packed = list(packer.bundle({**columns, "documents": {**columns["documents"], **shown}}))
-    if _is_held(connection, packer.doc):
+    is_held = _is_held(connection, packer.doc)
+    if is_held:
         unlink(connection, layout, document_id)
         drop_search(connection, packer.doc)
-        delete_document(connection, packer.doc)
-    for part in packed:
-        insert_columns(connection, part.store.name, [slot.name for slot in part.store.slots], part.columns)
-    counts = {"doc": packer.doc, **_counts(bundle, columns)}
-    insert_values(connection, COUNTS, list(counts), [tuple(counts.values())])
-    put_search(connection, packer.doc, year_of(packed), texts_of(packed))
-    put_sums(connection, bundle)
-    _put_names(connection, layout, names, document_id, shown["file_name"][0])
-    drop_failures(connection, layout, [(name.inbox, name.file_name) for name in names])
+    added, first = new_names(connection, names), next_id(connection)
+    drop_failures(connection, [(name.inbox, name.file_name) for name in names])
     put_failures(connection, layout, failures)
-    load = {"load_id": load_id, "document_id": document_id, "recipe": recipe, "started_at": utc(started_at)}
-    insert_rows(connection, RECORDS["loads"], [{**load, "completed_at": utc(datetime.now(UTC))}])
+    shown = min(name.file_name for name in names)
+    sums = sums_of(bundle)
+    columns = _columns(
+        checked, {"file_name": shown, "recipe": recipe, "load_id": load_id_of(document_id, recipe)}, sums
+    )
+    with sending(connection) as sender:
+        if is_held:
+            delete_document(sender, packer.doc)
+        packed = []
+        for part in packer.bundle(columns):
+            sender.insert(part.store.name, [slot.name for slot in part.store.slots], part.columns)
+            packed.append(part)
+        counts = {"doc": packer.doc, **_counts(bundle, columns)}
+        sender.insert(COUNTS, list(counts), [[value] for value in counts.values()])
+        put_search(sender, packer.doc, year_of(packed), texts_of(packed), first)
+        for table, (names_of_columns, rows) in sums.rows.items():
+            sender.insert(table, names_of_columns, list(zip(*rows, strict=True)))
+        sender.insert("document_names", NAME_COLUMNS, list(zip(*added or (), strict=True)))
+    if sums.ranks:
+        mark_sums(connection, packer.doc)
+    if added is None:
+        _put_names(connection, layout, names, document_id, shown)
+    load = {"load_id": load_id_of(document_id, recipe), "document_id": document_id, "recipe": recipe}
+    times = {"started_at": utc(started_at), "completed_at": utc(datetime.now(UTC))}
+    insert_rows(connection, RECORDS["loads"], [{**load, **times}])
+
+
+def _columns(checked: Checked, told: Mapping[str, str], sums: Sums) -> dict[str, Columns]:
+    """Return the columns of a document, owners first, with what only the load knows."""
+    columns = {record: checked.columns[record] for record in BUNDLED if record in checked.columns}
+    columns["documents"] = {**columns["documents"], **{name: [value] for name, value in told.items()}}
+    if "disclosures" in columns:
+        own = columns["disclosures"]
+        ranks = [sums.ranks.get(numbers_of(one)[0]) for one in own["disclosure_id"]]
+        columns["disclosures"] = {**own, "sum_rank": ranks}
+    return columns
 
 
 def _is_held(connection: Connection, doc: int) -> bool:
@@ -88,7 +122,8 @@ def remove_document(connection: Connection, layout: Layout, document_id: str) ->
     drop_search(connection, doc)
     names = layout.table("document_names")
     connection.execute(delete(names).where(names.c.document_id == document_id))
-    delete_document(connection, doc)
+    with sending(connection) as sender:
+        delete_document(sender, doc)
 
 
 def _counts(bundle: Bundle, columns: Mapping[str, Columns]) -> dict[str, int]:

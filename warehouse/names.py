@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, insert, select, update
 
@@ -15,6 +16,10 @@ from warehouse.values import utc
 
 # As many names as a statement may list; a database allows some ten thousand parameters.
 _FEW = 500
+#: Beginning with the key.
+NAME_COLUMNS: Final = (
+    "document_id", "inbox", "file_name", "source_url", "publisher", "region_code", "licence", "retrieved_at", "present",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,35 @@ def put_names(connection: Connection, layout: Layout, inbox: str, names: Iterabl
     set_first_names(connection, layout, {str(key[0]) for key in changed})
 
 
+def new_names(connection: Connection, names: Iterable[Name]) -> Sequence[tuple[object, ...]] | None:
+    """Return the rows that the present names of one document add, as they are stored.
+
+    Args:
+        connection: In a transaction.
+        names: Of the document, in this run.
+
+    Returns:
+        None when some stand already in another way, or of another document: then `put_names` must look at each.
+    """
+    rows = {(name.inbox, name.file_name): {**asdict(name), "present": True} for name in names}
+    if len(rows) > _FEW:
+        return None
+    check_rows("document_names", list(rows.values()))
+    wanted = {tuple(row[column] for column in NAME_COLUMNS) for row in rows.values()}
+    documents, files = sorted({str(row["document_id"]) for row in rows.values()}), sorted({key[1] for key in rows})
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    sql = f"""SELECT {", ".join(NAME_COLUMNS)} FROM document_names WHERE document_id IN ({_marks(mark, documents)})
+        OR file_name IN ({_marks(mark, files)})"""  # noqa: S608 - our own table
+    held = {tuple(row) for row in connection.exec_driver_sql(sql, (*documents, *files))}
+    # The driver of SQLite gives 1 for true, which equals it.
+    held = {row for row in held if row[0] in documents or row[1:3] in rows}
+    return () if held == wanted else None if held else sorted(wanted, key=lambda row: row[1:3])
+
+
+def _marks(mark: str, values: Sequence[str]) -> str:
+    return ", ".join([mark] * len(values))
+
+
 def _delete(connection: Connection, layout: Layout, inbox: str, keys: Iterable[tuple[str | None, str]]) -> None:
     table = layout.table("document_names")
     one = and_(table.c.inbox == inbox, table.c.document_id == bindparam("id"), table.c.file_name == bindparam("name"))
@@ -179,17 +213,16 @@ def _with_time(row: Mapping[str, object], connection: Connection) -> dict[str, o
     return {**row, "at": datetime.fromisoformat(str(row["at"]))}
 
 
-def drop_failures(connection: Connection, layout: Layout, files: Iterable[tuple[str, str]]) -> None:
+def drop_failures(connection: Connection, files: Iterable[tuple[str, str]]) -> None:
     """Forget the failures of files (inbox, file name) that succeeded."""
-    table = layout.table("failures")
-    one = and_(table.c.inbox == bindparam("in_inbox"), table.c.file_name == bindparam("of_file"))
-    keys = [{"in_inbox": inbox, "of_file": name} for inbox, name in sorted(set(files))]
-    if keys:
-        connection.execute(delete(table).where(one), keys)
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    sql = f"DELETE FROM failures WHERE inbox = {mark} AND file_name = {mark}"  # noqa: S608 - our own table
+    for key in sorted(set(files)):
+        connection.exec_driver_sql(sql, key)
 
 
 def drop_absent_failures(connection: Connection, layout: Layout, inbox: str, seen: set[str]) -> None:
     """Forget the failures of files that are no longer in the inbox."""
     table = layout.table("failures")
     held = connection.execute(select(table.c.file_name).where(table.c.inbox == inbox)).scalars()
-    drop_failures(connection, layout, [(inbox, name) for name in set(held) - seen])
+    drop_failures(connection, [(inbox, name) for name in set(held) - seen])

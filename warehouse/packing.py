@@ -125,8 +125,8 @@ class Packer:
         if slot.name == "disclosure_no" and record.name in PLAIN:
             return [self._numbers[one][0] for one in given["disclosure_id"]]
         if slot.name in ("sum_rank", "in_sum"):
-            # Told by `sums` when the document stands.
-            return [None if slot.nullable else False] * count
+            # Ranks are told by `sums`; what is summed is marked when the document stands.
+            return given.get(slot.name) or [None if slot.nullable else False] * count
         column = slot.column
         assert column is not None  # noqa: S101 - all others store a column of the contract
         if column.name == "operand_id":

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from warehouse.grams import pairs_of
 from warehouse.packing import Packed
-from warehouse.writing import insert_columns
+from warehouse.sending import Sender, sending
 
 INDEX: Final = "search_index"
 DOCUMENTS: Final = "search_documents"
@@ -102,17 +102,32 @@ def year_of(packed: Iterable[Packed]) -> int:
     return 0
 
 
-def put_search(connection: Connection, doc: int, year: int, texts: Iterable[Text]) -> None:
-    """Put the texts of a document into the index; later years are found first."""
+def put_search(sender: Sender, doc: int, year: int, texts: Iterable[Text], first: int | None) -> None:
+    """Put the texts of a document into the index; later years are found first.
+
+    Args:
+        sender: Sends them.
+        doc: The document.
+        year: Of `year_of`.
+        texts: Of `texts_of`.
+        first: What `next_id` said.
+    """
     pairs = list(_pairs(text for _, _, text in texts))
     owner: list[list[Any]] = [[doc] * len(pairs), [year] * len(pairs)]
-    if connection.dialect.name == "postgresql":
-        insert_columns(connection, DOCUMENTS, ("doc", "year", "grams"), [*owner, pairs])
+    if first is None:
+        sender.insert(DOCUMENTS, ("doc", "year", "grams"), [*owner, pairs])
         return
-    first = connection.exec_driver_sql(f"SELECT coalesce(max(id), 0) + 1 FROM {DOCUMENTS}").scalar_one()  # noqa: S608
     ids = range(first, first + len(pairs))
-    insert_columns(connection, DOCUMENTS, ("id", "doc", "year"), [ids, *owner])
-    insert_columns(connection, INDEX, ("rowid", "grams"), [ids, pairs])
+    sender.insert(DOCUMENTS, ("id", "doc", "year"), [ids, *owner])
+    sender.insert(INDEX, ("rowid", "grams"), [ids, pairs])
+
+
+def next_id(connection: Connection) -> int | None:
+    """Return the number of the next text in the index; PostgreSQL needs none."""
+    if connection.dialect.name == "postgresql":
+        return None
+    sql = f"SELECT coalesce(max(id), 0) + 1 FROM {DOCUMENTS}"  # noqa: S608 - our own table
+    return int(connection.exec_driver_sql(sql).scalar_one())
 
 
 def _pairs(texts: Iterable[str]) -> Iterator[str]:
@@ -136,7 +151,8 @@ def drop_search(connection: Connection, doc: int) -> None:
         ids = connection.exec_driver_sql(sql, (doc,)).scalars().all()
         pairs = list(_pairs(text for _, _, text in stored_texts(connection, doc)))
         # Made again, as an index without content wants to be told what to forget.
-        insert_columns(connection, INDEX, (INDEX, "rowid", "grams"), [["delete"] * len(ids), ids, pairs])
+        with sending(connection) as sender:
+            sender.insert(INDEX, (INDEX, "rowid", "grams"), [["delete"] * len(ids), ids, pairs])
     connection.exec_driver_sql(f"DELETE FROM {DOCUMENTS} WHERE doc = {mark}", (doc,))  # noqa: S608
 
 

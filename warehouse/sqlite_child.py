@@ -41,7 +41,9 @@ _STEPS: Final = 1_000
 Frame = dict[str, Any]
 
 
-def frames(path: str, sql: str, limit: int | None, seconds: float, wait: float) -> Iterator[Frame]:
+def frames(
+    path: str, sql: str, limit: int | None, seconds: float, wait: float, frozen: bool = False
+) -> Iterator[Frame]:
     """Yield the names of the columns, rows, and the end; or an error, `late` when the time is up.
 
     Args:
@@ -50,10 +52,11 @@ def frames(path: str, sql: str, limit: int | None, seconds: float, wait: float) 
         limit: Greatest number of rows, None for all.
         seconds: Greatest time.
         wait: Seconds to wait for a lock.
+        frozen: Whether nobody writes the file nor its folder: the log that reading wants beside it cannot be made then.
     """
     end = time.monotonic() + seconds
     try:
-        with contextlib.closing(_opened(path, wait, end)) as connection:
+        with contextlib.closing(_opened(path, frozen, wait, end)) as connection:
             cursor = connection.execute(sql)
             yield {"names": None if cursor.description is None else [column[0] for column in cursor.description]}
             left = sys.maxsize if limit is None else limit
@@ -67,9 +70,10 @@ def frames(path: str, sql: str, limit: int | None, seconds: float, wait: float) 
         yield {"error": said, "late": time.monotonic() > end and "interrupt" in said}
 
 
-def _opened(path: str, wait: float, end: float) -> sqlite3.Connection:
+def _opened(path: str, frozen: bool, wait: float, end: float) -> sqlite3.Connection:
     """Open the file for reading; whatever else a statement does is denied while it is prepared."""
-    connection = sqlite3.connect(f"file:{quote(path)}?mode=ro", uri=True, timeout=wait)
+    way = "mode=ro&immutable=1" if frozen else "mode=ro"
+    connection = sqlite3.connect(f"file:{quote(path)}?{way}", uri=True, timeout=wait)
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = ON")
     # What must be sorted counts as memory; else it would fill the disk.

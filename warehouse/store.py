@@ -19,7 +19,7 @@ from warehouse.answering import Answer
 from warehouse.asking import SECONDS, ask
 from warehouse.copying import copy
 from warehouse.engines import make_engine, make_folder, reading, writing
-from warehouse.errors import OutdatedError, WarehouseError, told
+from warehouse.errors import OutdatedError, WarehouseError, told, told_folder
 from warehouse.export import export
 from warehouse.link_store import LinkStore, is_linked
 from warehouse.loading import Bundle, put_document, remove_document
@@ -61,7 +61,7 @@ class Warehouse:
         """
         url = parse(address)
         if create:
-            with told(safe(url)):
+            with told_folder(safe(url)):
                 make_folder(url)
         elif url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
             raise WarehouseError(

@@ -9,13 +9,13 @@ count is told by `in_sum` of `disclosures_data`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from schemas.people import people
 from warehouse.ids import number_of, numbers_of
-from warehouse.writing import insert_values
 
 Row = Mapping[str, Any]
 Values = tuple[Any, ...]
@@ -32,8 +32,21 @@ _NATURES: Final = ("basic", "project", "remitted_up", "operating", "affiliate_su
 _FUNDS: Final = ("all", "fiscal", "general_public")
 
 
-def put_sums(connection: Connection, bundle: Mapping[str, Sequence[Row]]) -> None:
-    """Store what can be summed of a document that was just loaded."""
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What can be summed of a document.
+
+    Attributes:
+        ranks: Rank of the best form that has leaves, by number of the disclosure.
+        rows: Columns and rows by table.
+    """
+
+    ranks: Mapping[int, int]
+    rows: Mapping[str, tuple[Sequence[str], Sequence[Values]]]
+
+
+def sums_of(bundle: Mapping[str, Sequence[Row]]) -> Sums:
+    """Return what can be summed of a checked document."""
     doc = number_of(bundle["documents"][0]["document_id"])
     stages = {row["disclosure_id"]: row.get("stage") for row in bundle.get("disclosures", ())}
     forms: dict[str, list[tuple[str, str]]] = {}
@@ -47,23 +60,21 @@ def put_sums(connection: Connection, bundle: Mapping[str, Sequence[Row]]) -> Non
             figures.setdefault(row["table_id"], []).append(row)
     spending: list[Values] = []
     three: list[Values] = []
-    ranks: list[tuple[int, int]] = []
+    ranks: dict[int, int] = {}
     for disclosure, stage in stages.items():
         number = numbers_of(disclosure)[0]
         rank, rows = _spending(stage, forms.get(disclosure, ()), figures)
         spending += [(doc, number, *row) for row in rows]
         if rank is not None:
-            ranks.append((number, rank))
+            ranks[number] = rank
         three += [(doc, number, *row) for row in _three_public(forms.get(disclosure, ()), figures)]
-    insert_values(connection, "spending_data", SPENDING, spending)
-    insert_values(connection, "spending_sums", SUMS, _by_class(spending))
-    insert_values(connection, "three_public_data", THREE_PUBLIC, three)
-    insert_values(connection, "unit_names", UNITS, [(doc, *unit) for unit in sorted(_units(bundle))])
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    sql = f"UPDATE disclosures_data SET sum_rank = {mark} WHERE doc = {mark} AND disclosure_no = {mark}"  # noqa: S608
-    for number, rank in ranks:
-        connection.exec_driver_sql(sql, (rank, doc, number))
-    mark_sums(connection, doc)
+    made: dict[str, tuple[Sequence[str], Sequence[Values]]] = {
+        "spending_data": (SPENDING, spending),
+        "spending_sums": (SUMS, _by_class(spending)),
+        "three_public_data": (THREE_PUBLIC, three),
+        "unit_names": (UNITS, [(doc, *unit) for unit in sorted(_units(bundle))]),
+    }
+    return Sums(ranks, made)
 
 
 def _spending(

@@ -21,25 +21,21 @@ DYING = """
 import os, signal, sys
 from datetime import UTC, datetime
 from sample_bundles import make_bundle, name_of
-from warehouse import loading
+from warehouse.sending import _Postgres, _Sqlite
 from warehouse.store import Warehouse
 
 url, moment = sys.argv[1:]
-insert_columns, insert_rows = loading.insert_columns, loading.insert_rows
 
-def die(table):
-    if table == moment:
-        os.kill(os.getpid(), signal.SIGKILL)
+def dying(insert):
+    def insert_or_die(sender, table, names, columns):
+        if table == moment:
+            sender.wait()
+            os.kill(os.getpid(), signal.SIGKILL)
+        insert(sender, table, names, columns)
+    return insert_or_die
 
-def columns_or_die(connection, table, names, columns):
-    die(table)
-    insert_columns(connection, table, names, columns)
-
-def rows_or_die(connection, record, rows):
-    die(record.name)
-    insert_rows(connection, record, rows)
-
-loading.insert_columns, loading.insert_rows = columns_or_die, rows_or_die
+for kind in (_Sqlite, _Postgres):
+    kind.insert = dying(kind.insert)
 with Warehouse.open(url) as warehouse:
     warehouse.load(make_bundle("a", rows=300), [name_of("a", "a.pdf")], "r2", datetime.now(UTC))
 """

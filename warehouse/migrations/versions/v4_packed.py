@@ -14,7 +14,8 @@ from schemas.records import RECORDS
 from warehouse.ids import hex_sql, number_of, numbers_of
 from warehouse.migrations import statements
 from warehouse.packed import boxes, identities
-from warehouse.search_index import put_search, stored_texts, stored_year
+from warehouse.search_index import next_id, put_search, stored_texts, stored_year
+from warehouse.sending import sending
 from warehouse.values import plain
 from warehouse.writing import insert_columns, insert_values
 
@@ -49,7 +50,9 @@ def upgrade() -> None:
     _pack_identities(connection)
     _count(connection)
     for (doc,) in connection.exec_driver_sql("SELECT doc FROM documents_data ORDER BY doc").fetchall():
-        put_search(connection, doc, stored_year(connection, doc), stored_texts(connection, doc))
+        year, texts, first = stored_year(connection, doc), stored_texts(connection, doc), next_id(connection)
+        with sending(connection) as sender:
+            put_search(sender, doc, year, texts, first)
     for name in (*_SAME, *_OTHER):
         connection.exec_driver_sql(f"DROP TABLE old_{name}")
 

@@ -1,0 +1,166 @@
+"""Rows as they are stored into tables, fast: executemany on SQLite, COPY on PostgreSQL.
+
+PostgreSQL works on what it was sent while the next rows are made: what it says to them is heard before anything else is
+sent, and when the sender ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, Final, Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+Columns = Sequence[Sequence[Any]]
+
+
+class Sender(Protocol):
+    """Sends rows and statements in order; nothing else may use the connection meanwhile unless `wait` was called."""
+
+    def insert(self, table: str, names: Sequence[str], columns: Columns) -> None:
+        """Insert rows, given column by column."""
+
+    def run(self, statements: Sequence[str]) -> None:
+        """Run statements of our own that give no rows."""
+
+    def wait(self) -> None:
+        """Wait until all that was sent is done.
+
+        Raises:
+            DBAPIError: The database refused something.
+        """
+
+
+@contextmanager
+def sending(connection: Connection) -> Iterator[Sender]:
+    """Give a sender; all that was sent is done when it ends."""
+    if connection.dialect.name != "postgresql":
+        yield _Sqlite(connection)
+        return
+    sender = _Postgres(connection)
+    try:
+        yield sender
+    except BaseException:
+        sender.forget()
+        raise
+    sender.wait()
+
+
+class _Sqlite:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def insert(self, table: str, names: Sequence[str], columns: Columns) -> None:
+        if columns and len(columns[0]):
+            marks = ", ".join("?" * len(names))
+            sql = f"INSERT INTO {table} ({_quoted(names)}) VALUES ({marks})"  # noqa: S608 - names of our own
+            self._connection.exec_driver_sql(sql, list(zip(*columns, strict=True)))
+
+    def run(self, statements: Sequence[str]) -> None:
+        for sql in statements:
+            self._connection.exec_driver_sql(sql)
+
+    def wait(self) -> None:
+        """Nothing is ever left to do."""
+
+
+class _Postgres:
+    def __init__(self, connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        self._driver, self._server = driver, driver.pgconn
+        self._errors = connection.dialect.loaded_dbapi
+        self._is_busy = False
+
+    def insert(self, table: str, names: Sequence[str], columns: Columns) -> None:
+        if not columns or not len(columns[0]):
+            return
+        lines = "\n".join(map("\t".join, zip(*map(_copied, columns), strict=True)))
+        data = f"{lines}\n".encode()
+        self.wait()
+        self._send(f"COPY {table} ({_quoted(names)}) FROM STDIN")
+        from psycopg.pq import ExecStatus
+
+        result = self._driver.wait(_answer(self._server))
+        if result is None or result.status != ExecStatus.COPY_IN:
+            self._refuse(result)
+        self._server.put_copy_data(data)
+        self._server.put_copy_end()
+        self._server.flush()
+
+    def run(self, statements: Sequence[str]) -> None:
+        self.wait()
+        self._send(";".join(statements))
+        self._server.flush()
+
+    def wait(self) -> None:
+        from psycopg.pq import ExecStatus
+
+        while self._is_busy:
+            result = self._driver.wait(_answer(self._server))
+            self._is_busy = result is not None
+            if result is not None and result.status == ExecStatus.FATAL_ERROR:
+                self._refuse(result)
+
+    def forget(self) -> None:
+        """Hear all that is still said, so that the transaction can be taken back; another error is on its way."""
+        with suppress(DBAPIError):
+            self.wait()
+
+    def _send(self, sql: str) -> None:
+        self._server.send_query(sql.encode())
+        self._is_busy = True
+
+    def _refuse(self, result: Any) -> None:
+        from psycopg.errors import error_from_result
+
+        while self._is_busy:
+            self._is_busy = self._driver.wait(_answer(self._server)) is not None
+        error = error_from_result(result)
+        # Outside of SQLAlchemy's own execution the driver's error comes bare.
+        clash = isinstance(error, self._errors.IntegrityError)
+        raise (IntegrityError if clash else DBAPIError)(None, None, error)
+
+
+def _answer(server: Any) -> Generator[Any, Any, Any]:
+    """Yield what must be waited for until the server has answered, and return the answer."""
+    from psycopg.waiting import Ready, Wait
+
+    while server.flush():
+        if (yield Wait.RW) & Ready.R:
+            server.consume_input()
+    while server.is_busy():
+        yield Wait.R
+        server.consume_input()
+    return server.get_result()
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+_NULL: Final = r"\N"
+_SPECIAL: Final = re.compile(r"[\\\n\t\r]")
+
+
+def _copied(values: Sequence[Any]) -> Sequence[str]:
+    """Return the values of a column as COPY's text has them."""
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return list(map(str, values))
+    if kinds <= {str, type(None)}:
+        texts = values if type(None) not in kinds else [value for value in values if value is not None]
+        if _SPECIAL.search("".join(texts)) is None:
+            return values if len(texts) == len(values) else [_NULL if value is None else value for value in values]
+    return list(map(_copied_one, values))
+
+
+def _copied_one(value: Any) -> str:
+    if value is None:
+        return _NULL
+    if type(value) is not str:
+        return str(value)
+    # Four times as fast as `translate` with long texts.
+    return value.replace("\\", r"\\").replace("\n", r"\n").replace("\t", r"\t").replace("\r", r"\r")
