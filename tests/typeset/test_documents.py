@@ -114,7 +114,7 @@ def test_totals_hold_within_rounding(family: str) -> None:
     assert (off > 0) == (family != "shanghai" and units != {"元"})
 
 
-@pytest.mark.parametrize("family", [name for name in FAMILIES if name != "national"])
+@pytest.mark.parametrize("family", [name for name in FAMILIES if name not in ("national", "tibet")])
 def test_both_sides_of_a_summary_are_equal(family: str) -> None:
     pairs = {"收入总计": "支出总计", "总计": "总计", "收入合计": "支出合计"}
     for seed in range(12):
