@@ -8,9 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from warehouse import sqlite_child
 from warehouse.answering import Answer, Budget, late, refused, select_wanted
@@ -33,20 +34,16 @@ def ask_sqlite(path: str, sql: str, limit: int | None, seconds: float, frozen: b
     Raises:
         WarehouseError: It is refused, or too late, or its answer is too large.
     """
-    asked = {
-        "path": str(Path(path).absolute()),
-        "sql": sql,
-        "limit": limit,
-        "seconds": seconds,
-        "wait": min(BUSY_SECONDS, seconds),
-        "frozen": frozen,
-    }
+    way = "mode=ro&immutable=1" if frozen else "mode=ro"
+    uri = f"file:{quote(str(Path(path).absolute()))}?{way}"
+    wait = min(BUSY_SECONDS, seconds)
     if not sys.executable:
         # Inside another program there is no interpreter to start.
-        return _answer(sqlite_child.frames(**asked), seconds)  # type: ignore[arg-type]  # a plain dictionary
-    with _child(seconds) as child:
+        return _answer(sqlite_child.frames(uri, sql, limit, seconds, wait), seconds)
+    told = (uri, "" if limit is None else str(limit), str(seconds), str(wait))
+    with _child(told, seconds) as child:
         try:
-            child.stdin.write(json.dumps(asked) + "\n")
+            child.stdin.write(sql)
             child.stdin.close()
         except OSError:
             # It died at once; its silence says so below.
@@ -55,11 +52,11 @@ def ask_sqlite(path: str, sql: str, limit: int | None, seconds: float, frozen: b
 
 
 @contextlib.contextmanager
-def _child(seconds: float) -> Iterator[Any]:
+def _child(told: Sequence[str], seconds: float) -> Iterator[Any]:
     """Start the process, and end it: when the time is up, or when it is needed no more."""
-    command = [sys.executable, "-I", "-S", sqlite_child.__file__]
+    command = [sys.executable, "-I", "-S", sqlite_child.__file__, *told]
     ways: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, text=True, encoding="ascii", **ways) as child:
+    with subprocess.Popen(command, text=True, encoding="utf-8", **ways) as child:
         clock = threading.Timer(seconds + sqlite_child.GRACE, child.kill)
         clock.daemon = True
         clock.start()
