@@ -9,10 +9,9 @@ Starting is most of what a small question costs. So only modules that are part o
 `typing` and the package `sqlite3` around its own core would take longer than the rest together.
 """
 
+import _sqlite3
 import sys
 import time
-
-import _sqlite3
 from _json import encode_basestring_ascii, make_encoder
 
 TYPE_CHECKING = False

@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 from sample_bundles import make_bundle, name_of
 from sample_reports import fill
 
@@ -29,6 +30,29 @@ def test_a_glance_sees_what_the_warehouse_says(tmp_path: Path) -> None:
         assert (held.inboxes, held.failures) == (seen(warehouse).inboxes, seen(warehouse).failures)
         assert held.address == f"sqlite:///{path}"
         assert glance(f"sqlite:///{path}") == held
+
+
+def test_a_glance_at_a_server_sees_the_same(postgres_url: str) -> None:
+    from warehouse.store import safe_url
+
+    with Warehouse.open(postgres_url) as warehouse:
+        fill(warehouse)
+        warehouse.fail(Failure("raw_pdfs", "x%.pdf", "encrypted", "有密码 / password", page=3))
+        held = glance(postgres_url)
+        assert held is not None
+        assert held.summary == warehouse.summary()
+        assert (held.inboxes, held.failures) == (seen(warehouse).inboxes, seen(warehouse).failures)
+        assert held.address == safe_url(postgres_url)
+        secret = postgres_url.replace("postgres@", "postgres:p%40ss@")
+        told = glance(secret)
+        assert told is not None
+        assert told.address == safe_url(secret)
+        assert "ss@" not in told.address
+    with closing(psycopg.connect(postgres_url, autocommit=True)) as connection:
+        connection.execute("UPDATE mingzhang_meta SET value = '99' WHERE name = 'version'")
+    assert glance(postgres_url) is None
+    assert glance(f"{postgres_url}&passfile=x") is None
+    assert glance(f"{postgres_url}nowhere") is None
 
 
 def test_what_is_out_of_the_ordinary_is_left_to_the_warehouse(tmp_path: Path) -> None:
@@ -53,13 +77,13 @@ def test_what_is_out_of_the_ordinary_is_left_to_the_warehouse(tmp_path: Path) ->
     assert not (tmp_path / "none.db").exists()
 
 
-def test_a_glance_loads_no_database_library(tmp_path: Path) -> None:
-    with Warehouse.open(str(tmp_path / "w.db")):
+def test_a_glance_loads_no_database_library(url: str) -> None:
+    with Warehouse.open(url):
         pass
     code = (
         "import sys; from pipeline.cli import run; code = run(['status', '--warehouse', sys.argv[1]]); "
         "print(code, sorted({'sqlalchemy', 'alembic', 'numpy', 'yaml'} & set(sys.modules)))"
     )
-    command = [sys.executable, "-c", code, str(tmp_path / "w.db")]
+    command = [sys.executable, "-c", code, url]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "0 []"
