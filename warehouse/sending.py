@@ -1,12 +1,13 @@
 """Rows as they are stored into tables, fast: executemany on SQLite, COPY on PostgreSQL.
 
-PostgreSQL works on what it was sent while the next rows are made: what it says to them is heard before anything else is
-sent, and when the sender ends.
+PostgreSQL works on what it was sent while the next rows are made. What it cannot be sent yet waits in a queue, which
+moves on whenever the sender is used; what PostgreSQL says is heard then, and when the sender ends.
 """
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Final, Protocol
@@ -25,6 +26,13 @@ class Sender(Protocol):
 
     def run(self, statements: Sequence[str]) -> None:
         """Run statements of our own that give no rows."""
+
+    def move(self) -> None:
+        """Send what can be sent without waiting; to be called while much is made.
+
+        Raises:
+            DBAPIError: The database refused something.
+        """
 
     def wait(self) -> None:
         """Wait until all that was sent is done.
@@ -63,59 +71,87 @@ class _Sqlite:
         for sql in statements:
             self._connection.exec_driver_sql(sql)
 
+    def move(self) -> None:
+        """Nothing is ever left to send."""
+
     def wait(self) -> None:
         """Nothing is ever left to do."""
 
 
 class _Postgres:
     def __init__(self, connection: Connection) -> None:
+        from psycopg.pq import ExecStatus
+
         driver: Any = connection.connection.driver_connection
         self._driver, self._server = driver, driver.pgconn
         self._errors = connection.dialect.loaded_dbapi
+        self._copies, self._fails = ExecStatus.COPY_IN, ExecStatus.FATAL_ERROR
+        #: Statements that wait, each with the rows that it copies.
+        self._queue: deque[tuple[bytes, bytes]] = deque()
+        self._rows = b""
         self._is_busy = False
 
     def insert(self, table: str, names: Sequence[str], columns: Columns) -> None:
         if not columns or not len(columns[0]):
             return
+        self.move()
         lines = "\n".join(map("\t".join, zip(*map(_copied, columns), strict=True)))
-        data = f"{lines}\n".encode()
-        self.wait()
-        self._send(f"COPY {table} ({_quoted(names)}) FROM STDIN")
-        from psycopg.pq import ExecStatus
-
-        result = self._driver.wait(_answer(self._server))
-        if result is None or result.status != ExecStatus.COPY_IN:
-            self._refuse(result)
-        self._server.put_copy_data(data)
-        self._server.put_copy_end()
-        self._server.flush()
+        self._queue.append((f"COPY {table} ({_quoted(names)}) FROM STDIN".encode(), f"{lines}\n".encode()))
+        self.move()
 
     def run(self, statements: Sequence[str]) -> None:
-        self.wait()
-        self._send(";".join(statements))
-        self._server.flush()
+        self._queue.append((";".join(statements).encode(), b""))
+        self.move()
+
+    def move(self) -> None:
+        while self._is_busy or self._queue:
+            if not self._is_busy:
+                self._next()
+            elif self._is_silent():
+                return
+            else:
+                self._hear(self._server.get_result())
 
     def wait(self) -> None:
-        from psycopg.pq import ExecStatus
-
-        while self._is_busy:
-            result = self._driver.wait(_answer(self._server))
-            self._is_busy = result is not None
-            if result is not None and result.status == ExecStatus.FATAL_ERROR:
-                self._refuse(result)
+        while self._is_busy or self._queue:
+            if not self._is_busy:
+                self._next()
+            self._hear(self._driver.wait(_answer(self._server)))
 
     def forget(self) -> None:
         """Hear all that is still said, so that the transaction can be taken back; another error is on its way."""
+        self._queue.clear()
         with suppress(DBAPIError):
             self.wait()
 
-    def _send(self, sql: str) -> None:
-        self._server.send_query(sql.encode())
+    def _next(self) -> None:
+        sql, self._rows = self._queue.popleft()
+        self._server.send_query(sql)
+        self._server.flush()
         self._is_busy = True
+
+    def _is_silent(self) -> bool:
+        """Whether nothing can be heard of the server yet."""
+        self._server.flush()
+        self._server.consume_input()
+        return bool(self._server.is_busy())
+
+    def _hear(self, result: Any) -> None:
+        self._is_busy = result is not None
+        if result is None:
+            return
+        if result.status == self._copies:
+            self._server.put_copy_data(self._rows)
+            self._server.put_copy_end()
+            self._server.flush()
+            self._rows = b""
+        elif result.status == self._fails:
+            self._refuse(result)
 
     def _refuse(self, result: Any) -> None:
         from psycopg.errors import error_from_result
 
+        self._queue.clear()
         while self._is_busy:
             self._is_busy = self._driver.wait(_answer(self._server)) is not None
         error = error_from_result(result)
