@@ -208,18 +208,23 @@ class LinkStore:
     def printed(self, disclosure_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Yield (table, text) of every box of known forms that may hold a figure."""
         own, table, cell = (self._layout.table(name) for name in ("disclosures", "tables", "cells"))
-        wanted = (
-            select(table.c.table_id, cell.c.boxes)
+        ids = set(disclosure_ids)
+        tables = (
+            select(table.c.doc, table.c.table_no, table.c.table_id)
             .join_from(own, table, _same(own, table, "doc", "disclosure_no"))
-            .join(cell, _same(table, cell, "doc", "table_no"))
             .where(table.c.form_id.is_not(None))
         )
-        for row in each(self._connection, wanted, own.c.disclosure_id, disclosure_ids):
-            for role, text in texts_of(row.boxes):
+        named = {row[:2]: row.table_id for row in each(self._connection, tables, own.c.disclosure_id, ids)}
+        wanted = select(cell.c.doc, cell.c.boxes)
+        for row in each(self._connection, wanted, cell.c.doc, {doc for doc, _ in named}):
+            for number, role, text in texts_of(row.boxes):
+                table_id = named.get((row.doc, number))
+                if table_id is None:
+                    continue
                 # In headers stand years and numbers of columns, and now and then a row taken for one.
                 whole = role in ("header", "code", "column_number") and not {".", ","} & set(text)
                 if text and not whole:
-                    yield row.table_id, text
+                    yield table_id, text
 
     def sections(self, disclosure_ids: Iterable[str]) -> list[tuple[str, str]]:
         """Return (disclosure, section id) of every section with text."""

@@ -63,11 +63,11 @@ def put_document(
         failures: Pages that could not be read.
     """
     document_id = checked.document_id
-    packer = Packer(document_id, connection.dialect.name == "postgresql")
-    is_held = _is_held(connection, packer.doc)
+    doc = number_of(document_id)
+    is_held = _is_held(connection, doc)
     if is_held:
         unlink(connection, layout, document_id)
-        drop_search(connection, packer.doc)
+        drop_search(connection, doc)
     added, first = new_names(connection, names), next_id(connection)
     drop_failures(connection, [(name.inbox, name.file_name) for name in names])
     put_failures(connection, layout, failures)
@@ -78,19 +78,20 @@ def put_document(
     )
     with sending(connection) as sender:
         if is_held:
-            delete_document(sender, packer.doc)
+            delete_document(sender, doc)
+        packer = Packer(document_id, connection.dialect.name == "postgresql", sender.move)
         packed = []
         for part in packer.bundle(columns):
             sender.insert(part.store.name, [slot.name for slot in part.store.slots], part.columns)
             packed.append(part)
-        counts = {"doc": packer.doc, **_counts(bundle, columns)}
+        counts = {"doc": doc, **_counts(bundle, columns)}
         sender.insert(COUNTS, list(counts), [[value] for value in counts.values()])
-        put_search(sender, packer.doc, year_of(packed), texts_of(packed), first)
+        put_search(sender, doc, year_of(packed), texts_of(packed), first)
         for table, (names_of_columns, rows) in sums.rows.items():
             sender.insert(table, names_of_columns, list(zip(*rows, strict=True)))
         sender.insert("document_names", NAME_COLUMNS, list(zip(*added or (), strict=True)))
     if sums.ranks:
-        mark_sums(connection, packer.doc)
+        mark_sums(connection, doc)
     if added is None:
         _put_names(connection, layout, names, document_id, shown)
     load = {"load_id": load_id_of(document_id, recipe), "document_id": document_id, "recipe": recipe}
@@ -99,8 +100,12 @@ def put_document(
 
 
 def _columns(checked: Checked, told: Mapping[str, str], sums: Sums) -> dict[str, Columns]:
-    """Return the columns of a document, owners first, with what only the load knows."""
-    columns = {record: checked.columns[record] for record in BUNDLED if record in checked.columns}
+    """Return the columns of a document, owners first, with what only the load knows.
+
+    After the owners come figures, which the database works on longest: the rest is packed meanwhile.
+    """
+    order = dict.fromkeys(("documents", "disclosures", "amounts", *BUNDLED))
+    columns = {record: checked.columns[record] for record in order if record in checked.columns}
     columns["documents"] = {**columns["documents"], **{name: [value] for name, value in told.items()}}
     if "disclosures" in columns:
         own = columns["disclosures"]

@@ -1,25 +1,34 @@
-"""Many rows as one text of JSON: boxes of a table, and identities that hold, with their operands.
+"""Many rows as one text of JSON: boxes of a document's tables, and identities that hold, with their operands.
 
-A box is `[row, col, page, x0, y0, x1, y1, role, text]`, followed, where it is no plain one, by `[row_span, col_span,
-printed, unmapped, confidence, unplaced_reason]`; `printed` is null when it is the text. An identity is `[check_id,
-rule, quantity, reach, expected, printed, difference, tolerance, in_yuan, message, operands, not_testable_reason]`;
-`in_yuan` says that the four figures are yuan. An operand is `[position, side, sign, kind, id without its document]`. A
-figure that is no whole number is `[digits, power of ten]`: both engines divide these exactly, but read decimals
-differently.
+Boxes stand in tables, `{table_no: boxes}`. A box is `[row, col, page, x0, y0, x1, y1, role, text]`, followed, where it
+is no plain one, by `[row_span, col_span, printed, unmapped, confidence, unplaced_reason]`; `printed` is null when it is
+the text.
+
+Identities stand in kinds, `{kind: identities}`. A kind is itself a text of JSON, `[form_id, rule, quantity, reach,
+head, tail]`; head and tail are what all its messages begin and end with. (What stood beside the identities, SQLite
+would print anew for each of them.) An identity is `[check_id, message, operands, expected, tolerance]`, followed, where
+it is no plain one, by `[printed, difference, in_yuan, not_testable_reason]`; of plain ones the difference is 0, and the
+figures are yuan. A figure that is no whole number is `[digits, power of ten]`: both engines divide these exactly, but
+read decimals differently.
+
+An operand is its id without the document, `t1-r2-c3`: a figure or a claim, added, the first on the left side; one that
+is anything else is `[position, side, sign, kind, id]`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
+from os.path import commonprefix
 from typing import Any, Final
 
+from warehouse.ids import numbers_of
 from warehouse.values import canonical, canonical_digits
 
 Given = Mapping[str, Sequence[Any]]
+Box = tuple[Any, ...]
 
 ROLES: Final = {
     "header": "h", "code": "c", "label": "l", "amount": "a", "text": "t", "column_number": "n", "blank": "b",
@@ -38,12 +47,13 @@ _EXACT: Final = 2**53
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
-def boxes(given: Given, hundredths: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, int, str]]:
-    """Yield table, part and text of the boxes of a document.
+def boxes(given: Given, hundredths: Mapping[str, Sequence[int]], meanwhile: Callable[[], None]) -> Iterator[str]:
+    """Yield the texts of the boxes of a document.
 
     Args:
         given: Columns of `cells`.
         hundredths: `x0`, `y0`, `x1`, `y1` in hundredths of a point.
+        meanwhile: Called now and then.
     """
     text = given["text"]
     printed = (None if one == other else one for one, other in zip(given["printed"], text, strict=True))
@@ -53,50 +63,69 @@ def boxes(given: Given, hundredths: Mapping[str, Sequence[int]]) -> Iterator[tup
     spans, rest = (given["row_span"], given["col_span"]), ("unmapped", "confidence", "unplaced_reason")
     last = zip(*spans, printed, *(given[name] for name in rest), strict=True)
     made = [one if more == _PLAIN else one + more for one, more in zip(first, last, strict=True)]
-    of_table: dict[str, list[tuple[Any, ...]]] = {}
+    of_table: dict[str, list[Box]] = {}
     for table, box in zip(given["table_id"], made, strict=True):
         of_table.setdefault(table, []).append(box)
+    meanwhile()
+    yield from sheets(_sheets(of_table, meanwhile))
+
+
+def _sheets(of_table: Mapping[str, list[Box]], meanwhile: Callable[[], None]) -> Iterator[tuple[int, int, str]]:
+    """Yield number of the table, number of boxes and their text."""
     for table, held in of_table.items():
         held.sort(key=itemgetter(0, 1))
         # Boxes alike in every column are one.
         if any(one[:2] == other[:2] for one, other in pairwise(held)):
             held = [next(group) for _, group in groupby(held, itemgetter(0, 1))]
-        for part, text_of in enumerate(_texts(held)):
-            yield table, part, text_of
+        for start in range(0, len(held), MOST):
+            some = held[start : start + MOST]
+            yield numbers_of(table)[0], len(some), _encode(some)
+        meanwhile()
 
 
-def _texts(held: Sequence[Any]) -> Iterator[str]:
-    return (_encode(held[start : start + MOST]) for start in range(0, len(held), MOST))
+def sheets(tables: Iterable[tuple[int, int, str]]) -> Iterator[str]:
+    """Yield texts of tables, given by number, number of boxes and their text."""
+    texts: list[str] = []
+    room = MOST
+    for number, count, text in tables:
+        if texts and count > room:
+            yield f"{{{','.join(texts)}}}"
+            texts, room = [], MOST
+        texts.append(f'"{number}":{text}')
+        room -= count
+    if texts:
+        yield f"{{{','.join(texts)}}}"
+
+
+#: Disclosure and status of some identities, their number, and their text.
+Group = tuple[Any, str, int, str]
+#: Identities by disclosure, status, form, rule, quantity and reach.
+Kinds = dict[tuple[Any, ...], list[list[Any]]]
 
 
 def identities(
-    checks: Given, operands: Given, short: str
-) -> tuple[list[tuple[tuple[str | None, str | None, str], int, str]], set[str]]:
+    checks: Given, operands: Given, short: str, meanwhile: Callable[[], None]
+) -> tuple[list[Group], set[str]]:
     """Pack the identities of a document that hold.
 
     Args:
         checks: Columns of `checks`.
         operands: Columns of `check_operands`.
         short: First sixteen digits of the document's id.
+        meanwhile: Called now and then.
 
     Returns:
-        Disclosure, form and status, number and text of each group of identities; and the ids of those in it.
+        The groups of identities, and the ids of those in them.
     """
-    of_check: dict[str, dict[tuple[Any, ...], None]] = {}
-    foreign: set[str] = set()
-    names = ("check_id", "position", "side", "sign", "kind", "operand_id")
-    for check, position, side, sign, kind, operand in zip(*(operands[name] for name in names), strict=True):
-        if operand.startswith(short):
-            of_check.setdefault(check, {})[position, SIDES[side], sign, KINDS[kind], operand[16:]] = None
-        else:
-            foreign.add(check)
+    of_check, foreign = _operands(operands, short)
+    meanwhile()
     figure = _Figures().__getitem__
-    groups: dict[tuple[str | None, str | None, str], list[tuple[Any, ...]]] = {}
+    kinds: Kinds = {}
     kept: set[str] = set()
-    said = ("check_id", "rule", "quantity", "reach", "message", "not_testable_reason", "disclosure_id", "form_id")
+    said = ("disclosure_id", "status", "form_id", "rule", "quantity", "reach", "check_id", "message")
     yuan = (checks[f"{name}_yuan"] for name in FIGURES)
-    columns = (*(checks[name] for name in (*said, "status", *FIGURES)), *yuan)
-    for check, rule, quantity, reach, message, reason, disclosure, form, status, *given in zip(*columns, strict=True):
+    columns = (*(checks[name] for name in (*said, "not_testable_reason", *FIGURES)), *yuan)
+    for disclosure, status, form, rule, quantity, reach, check, message, reason, *given in zip(*columns, strict=True):
         if status not in HOLDING or reach in FAR or check in foreign or check in kept:
             continue
         figures = tuple(map(figure, given))
@@ -104,14 +133,86 @@ def identities(
         if _INEXACT in figures or not (in_yuan or figures[4:] == (None,) * 4):
             continue
         kept.add(check)
-        row = (check, rule, quantity, reach, *figures[:4], in_yuan, message, list(of_check.get(check, ())))
-        groups.setdefault((disclosure, form, status), []).append(row if reason is None else (*row, reason))
+        row = identity(check, message, of_check.get(check, ()), figures[:4], in_yuan, reason)
+        kinds.setdefault((disclosure, status, form, rule, quantity, reach), []).append(row)
+    meanwhile()
     packed = []
-    for key, held in groups.items():
-        for start in range(0, len(held), MOST):
-            part = held[start : start + MOST]
-            packed.append((key, len(part), _encode(part)))
+    for group in groups_of(kinds):
+        packed.append(group)
+        meanwhile()
     return packed, kept
+
+
+def identity(
+    check: str, message: str | None, operands: Sequence[Any], figures: Sequence[Any], in_yuan: bool, reason: str | None
+) -> list[Any]:
+    """Return an identity as it is packed; operands and figures are packed already."""
+    expected, printed, difference, tolerance = figures
+    row = [check, message, operands, expected, tolerance]
+    plain = in_yuan and reason is None and expected == printed and difference == 0
+    return row if plain else [*row, printed, difference, in_yuan, reason]
+
+
+def groups_of(kinds: Kinds) -> Iterator[Group]:
+    """Yield groups of identities, packed."""
+    groups: dict[tuple[Any, str], list[tuple[tuple[Any, ...], list[list[Any]]]]] = {}
+    for (disclosure, status, *kind), held in kinds.items():
+        groups.setdefault((disclosure, status), []).append((tuple(kind), held))
+    for key, of_group in groups.items():
+        for number, text in _parts(of_group):
+            yield *key, number, text
+
+
+def _parts(kinds: Iterable[tuple[tuple[Any, ...], list[list[Any]]]]) -> Iterator[tuple[int, str]]:
+    """Yield number and text of identities, at most `MOST` at a time."""
+    made: dict[str, list[list[Any]]] = {}
+    count = 0
+    for kind, held in kinds:
+        for start in range(0, len(held), MOST):
+            some = held[start : start + MOST]
+            if count and count + len(some) > MOST:
+                yield count, _encode(made)
+                made, count = {}, 0
+            made[_encode((*kind, *_shortened(some)))] = some
+            count += len(some)
+    if made:
+        yield count, _encode(made)
+
+
+def _shortened(held: Sequence[list[Any]]) -> tuple[str, str]:
+    """Cut what all messages begin and end with, and return it."""
+    messages = [row[1] for row in held]
+    if None in messages:
+        return "", ""
+    head = commonprefix(messages)  # noqa: RUF071 - characters are meant
+    backwards = [message[: len(head) - 1 - len(message) : -1] for message in messages]
+    tail = commonprefix(backwards)[::-1]  # noqa: RUF071
+    for row in held:
+        row[1] = row[1][len(head) : len(row[1]) - len(tail)]
+    return head, tail
+
+
+def _operands(operands: Given, short: str) -> tuple[dict[str, list[Any]], set[str]]:
+    """Return the operands of each check, and the checks that lead to other documents."""
+    of_check: dict[str, dict[tuple[Any, ...], None]] = {}
+    foreign: set[str] = set()
+    names = ("check_id", "position", "side", "sign", "kind", "operand_id")
+    for check, position, side, sign, kind, operand in zip(*(operands[name] for name in names), strict=True):
+        if operand.startswith(short):
+            of_check.setdefault(check, {})[position, side, sign, kind, operand[17:]] = None
+        else:
+            foreign.add(check)
+    short_of = {check: [short_operand(*at) for at in enumerate(held)] for check, held in of_check.items()}
+    return short_of, foreign
+
+
+def short_operand(place: int, operand: tuple[Any, ...]) -> Any:
+    """Return an operand as it is packed; it is position, side, sign, kind and id without its document."""
+    position, side, sign, kind, rest = operand
+    plain = position == place + 1 and sign == 1 and side == ("right" if place else "left")
+    if plain and (kind == "amount" or (kind == "claim" and rest[0] == "p")):
+        return rest
+    return position, SIDES[side], sign, KINDS[kind], rest
 
 
 _INEXACT: Final = "inexact"
@@ -134,26 +235,11 @@ class _Figures(dict[str | None, Any]):
         return made
 
 
-def unpacked_boxes(packed: str) -> Iterator[tuple[Any, ...]]:
-    """Yield row, col, spans, text, printed, role, unmapped, confidence, unplaced_reason, page and edges of each box."""
-    for row, col, page, x0, y0, x1, y1, role, text, *more in json.loads(packed):
-        row_span, col_span, printed, unmapped, confidence, reason = more or _PLAIN
-        shown = text if printed is None else printed
-        edges = (x0 / 100, y0 / 100, x1 / 100, y1 / 100)
-        yield row, col, row_span, col_span, text, shown, _ROLE_OF[role], unmapped, confidence, reason, page, *edges
-
-
-def texts_of(packed: str) -> Iterator[tuple[str, str]]:
-    """Yield role and text of every box."""
-    for box in json.loads(packed):
-        yield _ROLE_OF[box[7]], box[8]
+def texts_of(packed: str) -> Iterator[tuple[int, str, str]]:
+    """Yield number of the table, role and text of every box."""
+    for number, held in json.loads(packed).items():
+        for box in held:
+            yield int(number), _ROLE_OF[box[7]], box[8]
 
 
 _ROLE_OF: Final = {letter: role for role, letter in ROLES.items()}
-
-
-def exact(figure: Any) -> Decimal | None:
-    """Return the number of a packed figure."""
-    if isinstance(figure, list):
-        return Decimal(figure[0]) / Decimal(figure[1])
-    return None if figure is None else Decimal(figure)

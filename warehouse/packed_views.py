@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from warehouse.ids import hex_sql
-from warehouse.packed import FIGURES, KINDS, ROLES, SIDES
+from warehouse.packed import KINDS, ROLES, SIDES
 
 _EDGES: Final = ("x0", "y0", "x1", "y1")
 
@@ -65,14 +65,40 @@ class _Json:
         return f"json_extract({self._value}, '$[{at}]')"
 
 
-def each_sql(dialect: str, array: str, alias: str) -> str:
-    """SQL to join with: a row for each element of a JSON array."""
+def _each(dialect: str, array: str, alias: str) -> str:
+    """SQL to join with: a row for each element of a JSON array, with its place."""
     made = (
-        f"jsonb_array_elements({array}) AS {alias}(value)"
+        f"jsonb_array_elements({array}) WITH ORDINALITY AS {alias}(value, place)"
         if dialect == "postgresql"
         else f"json_each({array}) AS {alias}"
     )
-    return f"{made} ON true"
+    return f"JOIN {made} ON true"
+
+
+def _each_key(dialect: str, json: str, alias: str) -> str:
+    """SQL to join with: a row for each key of a text of JSON."""
+    made = f"jsonb_each({json}::jsonb)" if dialect == "postgresql" else f"json_each({json})"
+    return f"JOIN {made} AS {alias} ON true"
+
+
+def boxes_sql(dialect: str) -> str:
+    """SQL to join `own` with: a row `box` for each box."""
+    return f"{_each_key(dialect, 'own.boxes', 'sheet')} {_each(dialect, 'sheet.value', 'box')}"
+
+
+def identities_sql(dialect: str) -> str:
+    """SQL to join `own` with: a row `one` for each identity."""
+    return f"{_each_key(dialect, 'own.identities', 'kind')} {_each(dialect, 'kind.value', 'one')}"
+
+
+def operands_sql(dialect: str) -> str:
+    """SQL to join `own` with: a row `part` for each operand of the identities."""
+    operands = "one.value -> 2" if dialect == "postgresql" else "one.value, '$[2]'"
+    return f"{identities_sql(dialect)} {_each(dialect, operands, 'part')}"
+
+
+#: SQL of the number of the table that a box stands in.
+TABLE_NO: Final = "CAST(sheet.key AS integer)"
 
 
 def box_columns(dialect: str) -> dict[str, str]:
@@ -97,32 +123,46 @@ def box_columns(dialect: str) -> dict[str, str]:
 
 
 def identity_columns(dialect: str) -> dict[str, str]:
-    """SQL of the columns of `checks` out of `one.value`, by name."""
+    """SQL of the columns of `checks` out of `kind.key` and `one.value`, by name."""
+    kind = _Json(dialect, "kind.key::jsonb" if dialect == "postgresql" else "kind.key")
     one = _Json(dialect, "one.value")
-    figures = {name: one.figure(place) for place, name in enumerate(FIGURES, 4)}
+    plain, expected = f"{one.truth(7)} IS NULL", one.figure(3)
+    figures = {
+        "expected": expected,
+        "printed": f"CASE WHEN {plain} THEN {expected} ELSE {one.figure(5)} END",
+        "difference": f"CASE WHEN {plain} THEN 0 ELSE {one.figure(6)} END",
+        "tolerance": one.figure(4),
+    }
+    yuan = f"coalesce({one.truth(7)}, {'true' if dialect == 'postgresql' else '1'})"
+    message = f"{kind.text(4)} || {one.text(1)} || {kind.text(5)}"
     return {
-        **{name: one.text(place) for place, name in enumerate(("check_id", "rule", "quantity", "reach"))},
+        "check_id": one.text(0),
+        **{name: kind.text(place) for place, name in enumerate(("form_id", "rule", "quantity", "reach"))},
         **figures,
-        **{f"{name}_yuan": f"CASE WHEN {one.truth(8)} THEN {sql} END" for name, sql in figures.items()},
-        "message": one.text(9),
-        "not_testable_reason": one.text(11),
+        **{f"{name}_yuan": f"CASE WHEN {yuan} THEN {sql} END" for name, sql in figures.items()},
+        "message": f'({message}) COLLATE "C"' if dialect == "postgresql" else message,
+        "not_testable_reason": one.text(8),
     }
 
 
 def operand_columns(dialect: str) -> dict[str, str]:
     """SQL of the columns of `check_operands` out of `one.value` and `part.value`, by name."""
     part = _Json(dialect, "part.value")
-    made = f"{hex_sql('own.doc', dialect)} || {part.text(4)}"
-    return {
-        "check_id": _Json(dialect, "one.value").text(0),
-        "position": part.number(0),
-        "side": part.word(1, SIDES),
-        "sign": part.number(2),
-        "kind": part.word(3, KINDS),
-        "operand_id": f'({made}) COLLATE "C"' if dialect == "postgresql" else made,
+    postgres = dialect == "postgresql"
+    plain = "jsonb_typeof(part.value) = 'string'" if postgres else "part.type = 'text'"
+    text = "(part.value #>> '{}')" if postgres else "part.value"
+    # SQLite reads no JSON out of what is none.
+    place = "part.place::integer" if postgres else "part.key + 1"
+    first = "part.place = 1" if postgres else "part.key = 0"
+    made = {
+        "position": (place, part.number(0)),
+        "side": (f"CASE WHEN {first} THEN 'left' ELSE 'right' END", part.word(1, SIDES)),
+        "sign": ("1", part.number(2)),
+        "kind": (f"CASE WHEN substr({text}, 1, 1) = 'p' THEN 'claim' ELSE 'amount' END", part.word(3, KINDS)),
+        "operand_id": (text, part.text(4)),
     }
-
-
-def operands_of(dialect: str) -> str:
-    """SQL of the array of operands of `one.value`."""
-    return "one.value -> 10" if dialect == "postgresql" else "one.value, '$[10]'"
+    columns = {name: f"CASE WHEN {plain} THEN {one} ELSE {other} END" for name, (one, other) in made.items()}
+    columns["operand_id"] = f"{hex_sql('own.doc', dialect)} || '-' || {columns['operand_id']}"
+    for name in ("side", "kind", "operand_id") if postgres else ():
+        columns[name] = f'({columns[name]}) COLLATE "C"'
+    return {"check_id": _Json(dialect, "one.value").text(0), **columns}

@@ -33,11 +33,13 @@ class Packer:
     Args:
         document_id: Whose rows these are.
         postgres: Whether for PostgreSQL, which takes decimals as digits.
+        meanwhile: Called now and then while much is packed.
     """
 
-    def __init__(self, document_id: str, postgres: bool) -> None:
+    def __init__(self, document_id: str, postgres: bool, meanwhile: Callable[[], None] = lambda: None) -> None:
         self.doc = number_of(document_id)
         self._short = document_id[:16]
+        self._meanwhile = meanwhile
         self._numbers = _Made(numbers_of)
         self._decimals = _Made(canonical_digits if postgres else canonical, {None: None})
         self._hundredths = _Made(_hundredths, {None: None})
@@ -84,16 +86,16 @@ class Packer:
         edges = {name: list(map(self._hundredths.__getitem__, given[name])) for name in HUNDREDTHS}
         for name, values in (*edges.items(), *((name, given[name]) for name in ("row", "col", "page"))):
             _check_range(store, name, values)
-        made = [(self.doc, self._numbers[table][0], part, text) for table, part, text in boxes(given, edges)]
+        made = [(self.doc, part, text) for part, text in enumerate(boxes(given, edges, self._meanwhile))]
         return Packed(store, list(zip(*made, strict=True)) or [()] * len(store.slots))
 
     def _held(self, checks: Columns, operands: Columns) -> tuple[Packed, set[str]]:
         """Identities that hold, and which these are."""
         store = stores("checks")[1]
-        groups, kept = identities(checks, operands, self._short)
+        groups, kept = identities(checks, operands, self._short, self._meanwhile)
         made = [
-            (self.doc, part, None if owner is None else self._numbers[owner][0], form, status, items, text)
-            for part, ((owner, form, status), items, text) in enumerate(groups)
+            (self.doc, part, None if owner is None else self._numbers[owner][0], status, items, text)
+            for part, (owner, status, items, text) in enumerate(groups)
         ]
         return Packed(store, list(zip(*made, strict=True)) or [()] * len(store.slots)), kept
 

@@ -4,7 +4,7 @@ Kept lean, because a warehouse holds thousands of cells and figures of every doc
 
 - ids are numbers (`ids`), and what is a parent's is not stored again;
 - places on the page are whole hundredths of a point, which is all they are measured to;
-- boxes of a table stand in one row a table, identities that hold in one row for each form and result, with their
+- boxes stand in one row a document, identities that hold in one row for each disclosure and result, with their
   operands (`packed`); identities that do not hold, or lead to other documents, stand in rows of their own;
 - what a row of a table says (`amount_lines`) and what a column says (`amount_heads`) stands once a document, not once
   a figure.
@@ -160,12 +160,12 @@ def _slots(column: Column) -> tuple[Slot, ...]:
 
 
 def _boxes(record: Record, own: Mapping[str, Slot]) -> Store:
-    slots = (own["doc"], own["table_no"], Slot("part", "number", False), Slot("boxes", "text", False))
-    return Store(BOXES, record, slots, ("doc", "table_no", "part"))
+    slots = (own["doc"], Slot("part", "number", False), Slot("boxes", "text", False))
+    return Store(BOXES, record, slots, ("doc", "part"))
 
 
 def _held(record: Record, own: Mapping[str, Slot]) -> Store:
-    shared = (own[name] for name in ("disclosure_no", "form_id", "status"))
+    shared = (own[name] for name in ("disclosure_no", "status"))
     rest = (Slot("items", "number", False), Slot("identities", "text", False))
     return Store(HELD, record, (own["doc"], Slot("part", "number", False), *shared, *rest), ("doc", "part"))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 #: Of what is stored; raised whenever something is stored in another way, each with a step in `migrations`.
-VERSION: Final = 4
+VERSION: Final = 5
 COUNTS: Final = "document_counts"
 #: What is counted of every document when it is loaded, so that a large warehouse can tell at once what it holds.
 COUNTED: Final = (

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from schemas.columns import SHORT_HASH, Column, Record
 from schemas.records import RECORDS
 from warehouse.ids import PARTS, hex_sql, id_sql
-from warehouse.packed_views import box_columns, each_sql, identity_columns, operand_columns, operands_of
+from warehouse.packed_views import (
+    TABLE_NO,
+    box_columns,
+    boxes_sql,
+    identities_sql,
+    identity_columns,
+    operand_columns,
+    operands_sql,
+)
 from warehouse.slots import BOXES, HEAD, HELD, HUNDREDTHS, LINE, base_name, is_packed
 
 #: How a row leads to the rows of its owners.
@@ -43,14 +52,12 @@ def selects(record: Record, dialect: str) -> list[str]:
 
 def _packed(record: Record, dialect: str) -> tuple[dict[str, str], str] | None:
     """Return SQL of the columns of packed rows, and where they stand; None for a record of which none are."""
-    as_json = "::jsonb" if dialect == "postgresql" else ""
     if record.name == "cells":
-        return box_columns(dialect), f"{BOXES} AS own JOIN {each_sql(dialect, f'own.boxes{as_json}', 'box')}"
-    held = f"{HELD} AS own JOIN {each_sql(dialect, f'own.identities{as_json}', 'one')}"
+        return box_columns(dialect), f"{BOXES} AS own {boxes_sql(dialect)}"
     if record.name == "checks":
-        return identity_columns(dialect), held
+        return identity_columns(dialect), f"{HELD} AS own {identities_sql(dialect)}"
     if record.name == "check_operands":
-        return operand_columns(dialect), f"{held} JOIN {each_sql(dialect, operands_of(dialect), 'part')}"
+        return operand_columns(dialect), f"{HELD} AS own {operands_sql(dialect)}"
     return None
 
 
@@ -76,11 +83,13 @@ def _shown(record: Record, column: Column, dialect: str, joins: dict[str, str]) 
     if is_packed(record):
         if column.name == "document_id":
             return _joined("documents", "document_id", joins)
+        # Boxes know their table from the text that they stand in.
+        own = {"table_no": TABLE_NO} if record.name == "cells" else {}
         if column.source is not None:
             source, name = column.source.split(".")
-            return _of_owner(source, name, dialect, joins)
+            return _value(_joined(source, name, joins, own), RECORDS[source].column(name), dialect)
         if column.name == "table_id" and record.name in ("cells", "amounts"):
-            return _joined("tables", "table_id", joins)
+            return _joined("tables", "table_id", joins, own)
         special = _special(record, column, dialect)
         if special is not None:
             return special
@@ -112,12 +121,9 @@ def _by_code_point(sql: str, dialect: str) -> str:
     return f'({sql}) COLLATE "C"' if dialect == "postgresql" else sql
 
 
-def _of_owner(source: str, name: str, dialect: str, joins: dict[str, str]) -> str:
-    return _value(_joined(source, name, joins), RECORDS[source].column(name), dialect)
-
-
-def _joined(source: str, name: str, joins: dict[str, str]) -> str:
-    on = " AND ".join(f"{source}.{key} = own.{key}" for key in _JOINS[source])
+def _joined(source: str, name: str, joins: dict[str, str], own: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return SQL of an owner's column, and note how to get to the owner; `own` has SQL of keys that are no columns."""
+    on = " AND ".join(f"{source}.{key} = {own.get(key, f'own.{key}')}" for key in _JOINS[source])
     # An outer join that nobody asks a column of costs nothing: both engines leave it out.
     joins[source] = f"LEFT JOIN {source}_data AS {source} ON {on}"
     return f'{source}."{name}"'

@@ -131,11 +131,11 @@ def test_a_full_disk_keeps_what_was_complete(tmp_path: Path) -> None:
 
 
 AS_NOBODY = """
-import os, sys
+import os, sqlite3, sys
 from datetime import UTC, datetime
 from sample_bundles import make_bundle, name_of
 from warehouse.store import Warehouse, WarehouseError
-# The interpreter may lie where nobody may look; without one, questions run in this process.
+# The interpreter may lie where nobody may look: sqlite3 comes first, and questions run in this process.
 sys.executable = ""
 if os.geteuid() == 0:
     os.setgroups([]), os.setgid(NOBODY), os.setuid(NOBODY)

@@ -1,6 +1,6 @@
 """Migrations: what brings a warehouse of an earlier version up to this one, step by step, with all it holds.
 
-Each version has its tables in `schema/N_DIALECT.sql`, as `warehouse.tables` made them, and a step in `versions/`. Views
+Each version has the tables that it made or changed in `schema/N_DIALECT.sql`, and a step in `versions/`. Views
 are not part of it: they are made anew after the last step.
 """
 

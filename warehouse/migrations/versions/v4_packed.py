@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from schemas.records import RECORDS
 from warehouse.ids import hex_sql, number_of, numbers_of
 from warehouse.migrations import statements
-from warehouse.packed import boxes, identities
+from warehouse.migrations.packed4 import boxes, identities
 from warehouse.search_index import next_id, put_search, stored_texts, stored_year
 from warehouse.sending import sending
 from warehouse.values import plain
