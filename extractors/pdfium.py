@@ -121,10 +121,10 @@ class PdfDocument:
 
 
 def _may_have_layers(path: str) -> bool:
-    """Tell whether a file names layers; where its catalogue is compressed that cannot be seen."""
+    """Tell whether a file names layers, or may do so in a catalogue that is compressed."""
     try:
         with Path(path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-            return data.find(b"/OCProperties") >= 0
+            return data.find(b"/OCProperties") >= 0 or data.find(b"/ObjStm") >= 0
     except (OSError, ValueError):
         return False  # empty, or no file that can be mapped
 

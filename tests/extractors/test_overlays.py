@@ -123,14 +123,17 @@ def test_boxes_of_white_on_a_dark_area_leave_rules(tmp_path: Path) -> None:
     assert texts(sheet.read()) == [["收入合计", "1,234.50", ""], ["", "", ""], ["", "", ""]]
 
 
-def test_what_a_layer_that_is_off_shows_is_not_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("in_form", [False, True])
+def test_what_a_layer_that_is_off_shows_is_not_read(tmp_path: Path, compressed: bool, in_form: bool) -> None:
     from tests.typeset.hazards.sheets import layer
 
     sheet = Sheet(tmp_path / "a.pdf")
     sheet.grid(XS, YS)
     sheet.right(216, 64, "1,234.50", font=LATIN)
     path = sheet.close()
-    layer(path, b"BT /F1 9 Tf 1 0 0 1 150 216 Tm (55.55) Tj ET")
+    layer(path, b"BT /F1 9 Tf 1 0 0 1 150 216 Tm (55.55) Tj ET", compressed=compressed, in_form=in_form)
+    assert (b"/OCProperties" in path.read_bytes()) is not compressed
     from extractors.pdfium import PdfDocument
     from extractors.reading import read_page
 

@@ -54,15 +54,30 @@ def tabs(path: Path) -> None:
         pdf.save(path, static_id=True)
 
 
-def layer(path: Path, content: bytes) -> None:
-    """Put content on a layer that is switched off over every page."""
+def layer(path: Path, content: bytes, *, compressed: bool = False, in_form: bool = False) -> None:
+    """Put content on a layer that is switched off over every page.
+
+    Args:
+        path: the PDF; it is changed.
+        content: what is hidden, in the operators of a page.
+        compressed: whether the catalogue, which names the layers, is compressed.
+        in_form: whether the content is part of a form that the page draws.
+    """
     with Pdf.open(path, allow_overwriting_input=True) as pdf:
         group = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=pikepdf.String("old figures")))
         pdf.Root.OCProperties = Dictionary(
             OCGs=Array([group]), D=Dictionary(Order=Array([group]), OFF=Array([group]), BaseState=Name.ON)
         )
+        hidden = b"\n/OC /Old BDC\n" + content + b"\nEMC"
         for page in pdf.pages:
             resources: Any = page.Resources
-            resources["/Properties"] = Dictionary(Old=group)
-            page.contents_add(Stream(pdf, b"\n/OC /Old BDC\n" + content + b"\nEMC"))
-        pdf.save(path, static_id=True)
+            if in_form:
+                form = Stream(pdf, hidden, Type=Name.XObject, Subtype=Name.Form, BBox=page.mediabox)
+                form.Resources = Dictionary(Font=resources.Font, Properties=Dictionary(Old=group))
+                hidden_by = page.add_resource(form, Name.XObject)
+                page.contents_add(Stream(pdf, f"\n{hidden_by} Do".encode()))
+            else:
+                resources["/Properties"] = Dictionary(Old=group)
+                page.contents_add(Stream(pdf, hidden))
+        mode = pikepdf.ObjectStreamMode.generate if compressed else pikepdf.ObjectStreamMode.preserve
+        pdf.save(path, static_id=True, object_stream_mode=mode)
