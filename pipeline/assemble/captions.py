@@ -20,7 +20,7 @@ _ORDINAL = r"(?:[\d０-９]+|[一二三四五六七八九十]+(?!般|公经费))
 _COUNT = rf"{_ORDINAL}(?:\s*[-—－–.]\s*{_ORDINAL})*(?:[（(]\d+[）)])?"
 _SERIES = r"(?:附件?|公开|预算|决算|部门|单位|财政|财预|财决|[A-Z]{1,3})"
 _NUMBER = re.compile(
-    rf"^\s*((?:{_SERIES}\s*)*(?:表\s*{_COUNT}|{_COUNT}\s*表)|附件\s*{_COUNT}|附表(?=\s|$))\s*[:：]?\s*"
+    rf"^\s*((?:{_SERIES}\s*)*+(?:表\s*{_COUNT}|{_COUNT}\s*表)|附件\s*{_COUNT}|附表(?=\s|$))\s*[:：]?\s*"
 )
 _BARE_NUMBER = re.compile(r"^(\d{1,2}(?:[-—－–]\d{1,2})+)$")
 _UNIT = re.compile(r"(?:金额)?单\s*位\s*[:：]?\s*[(（]?\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)")

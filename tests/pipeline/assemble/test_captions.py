@@ -6,7 +6,7 @@ import pytest
 from sheets import centred, line, width
 
 from extractors.page import Grid, Line
-from pipeline.assemble.captions import Captioned, read_caption
+from pipeline.assemble.captions import Captioned, may_caption, read_caption
 from pipeline.assemble.table import Caption
 
 GRID = Grid((90.0, 300.0, 506.0), (400.0, 420.0, 440.0))
@@ -243,3 +243,8 @@ class TestAgency:
     def test_the_unit_of_money_is_no_agency(self) -> None:
         assert caption(TITLE, "<单位：万元").caption.agency is None
         assert caption(TITLE, "<编制单位：").caption.agency is None
+
+
+def test_capital_letters_without_end_are_read_in_no_time() -> None:
+    # Each could begin a series of its own; to try all ways to part them would never end.
+    assert not may_caption(line("ALL THE WORDS OF A LONG ENGLISH HEADLINE " * 20, 100.0, 90.0, SIZE))
