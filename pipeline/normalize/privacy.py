@@ -39,7 +39,7 @@ _INLINE_NAME = re.compile(
     rf"([{HAN}]\s?[{HAN}]{{1,3}}?(?:[{DOT}][{HAN}]{{1,12}}){{0,3}}|[{HAN}]{{2,12}}(?:[{DOT}][{HAN}]{{1,12}}){{1,3}}){_STOP}"
 )
 #: Behind a name without a colon in front of it.
-_TO_CALL = re.compile(r"\s*(?:[（(]?\s*(?:(?:联系)?电话|手机号?|座机)?\s*[:：]?\s*[+\d]|联系|负责)")
+_TO_CALL = re.compile(r"\s*+(?:[（(]?\s*+(?:(?:联系)?电话|手机号?|座机)?\s*+[:：]?\s*+[+\d]|联系|负责)")
 _SEPARATOR = re.compile(r"\s*[、，,/和及]\s*")
 _MASKED = re.compile(r"\[REDACTED:\w+\]")
 _SUSPECT = searched(r"[@＠]|\d(?:[\s-]?\d){6}|[０-９]{4}")
