@@ -93,13 +93,13 @@ def _path_points(c: object, path: object) -> None:
 def reader() -> Contest:
     """Our reader alone: glyphs, rulings, grids, lines."""
     from extractors.pdfium import PdfDocument
-    from extractors.reading import read_page
+    from extractors.reading import read_pages
 
     def read(path: str) -> int:
         with PdfDocument(path) as document:
             count = document.info().page_count
-            for number in range(1, count + 1):
-                read_page(document, number)
+            for _ in read_pages(document, range(1, count + 1)):
+                pass
         return count
 
     return read

@@ -6,6 +6,7 @@ reader of the document sees it: crop box and rotation are applied, ``y`` grows d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -87,6 +88,14 @@ class Glyphs:
 
 
 _NO_GLYPHS = Glyphs(np.zeros(0, np.uint32), np.zeros((0, 4)), np.zeros(0, np.bool_), np.zeros(0, np.bool_))
+
+
+def joined(parts: Sequence[Glyphs]) -> Glyphs:
+    """Return the glyphs of all parts, one after another."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = zip(*((part.code, part.box, part.upright, part.unmapped) for part in parts), strict=True)
+    return Glyphs(*map(np.concatenate, columns))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,20 +25,21 @@ _AMOUNT_BEFORE = re.compile(r"-?\d[\d,]*\.\d+(?=[^\d.,])")
 NOWHERE = -1
 
 
-def keep_whole(owner: Ints, glyphs: Glyphs, cells: Floats) -> Ints:
+def keep_whole(owner: Ints, glyphs: Glyphs, cells: Floats, turns: Ints) -> Ints:
     """Give every word to one cell.
 
     Args:
         owner: the cell that holds the middle of each glyph, or NOWHERE.
-        glyphs: upright glyphs in the order they were drawn.
+        glyphs: upright glyphs in the order they were drawn, page after page.
         cells: boxes of the cells, (n, 4).
+        turns: glyphs, the first one left out, with which a page begins.
 
     Returns:
         The cells with the words that run over a ruling brought together.
     """
     if len(glyphs) < 2 or not len(cells):
         return owner
-    touching, torn, parted = _pairs(owner, glyphs, cells)
+    touching, torn, parted = _pairs(owner, glyphs, cells, turns)
     for place in np.flatnonzero(parted).tolist():
         torn[place] = _is_padded(owner, glyphs, cells, touching, place)
     if not torn.any():
@@ -50,7 +51,7 @@ def keep_whole(owner: Ints, glyphs: Glyphs, cells: Floats) -> Ints:
     return mended
 
 
-def _pairs(owner: Ints, glyphs: Glyphs, cells: Floats) -> tuple[Bools, Bools, Bools]:
+def _pairs(owner: Ints, glyphs: Glyphs, cells: Floats, turns: Ints) -> tuple[Bools, Bools, Bools]:
     """Tell of each glyph and the next whether they touch, whether a ruling tears them apart, or stands between."""
     box, seen = glyphs.box, glyphs.ink
     width, height = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
@@ -61,6 +62,7 @@ def _pairs(owner: Ints, glyphs: Glyphs, cells: Floats) -> tuple[Bools, Bools, Bo
     middle = (box[:, 1] + box[:, 3]) / 2
     near = (overlap > TOUCHING[0]) & (gap < TOUCHING[1]) & (np.abs(np.diff(middle)) < LEVEL * size)
     touching = near & ink[:-1] & ink[1:]
+    touching[turns[(turns > 0) & (turns < len(ink))] - 1] = False
     here, there = owner[:-1], owner[1:]
     edge = np.where(here == NOWHERE, cells[there, 0], cells[here, 2])
     astride = (seen[:-1, 2] > edge + ASTRIDE * size) | (seen[1:, 0] < edge - ASTRIDE * size)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from extractors.page import PageReading
 from extractors.pdfium import PdfDocument, PdfError
-from extractors.reading import read_page
+from extractors.reading import read_pages
 from extractors.unruled import add_unruled
 from pipeline.errors import Code, DocumentError, PageError
 from pipeline.ids import Ids
@@ -110,18 +110,21 @@ def _read_pages(
             raise DocumentError(Code.CORRUPT)
         if info.page_count > MAX_PAGES:
             raise DocumentError(Code.TOO_MANY_PAGES)
-        pages: list[PageReading] = []
-        for number in range(1, info.page_count + 1):
-            if number in skip_pages:
-                continue
-            tell(number, info.page_count)
-            try:
-                pages.append(read_page(document, number))
-            except PdfError as error:
-                raise PageError(error.code) from error
+        numbers = [number for number in range(1, info.page_count + 1) if number not in skip_pages]
+        try:
+            pages = list(read_pages(document, _told(numbers, tell, info.page_count)))
+        except PdfError as error:
+            raise PageError(error.code) from error
         pages = add_unruled(document, pages)
     tell(0, info.page_count)  # what breaks from here on is no page's fault
     return pages, info.page_count, info.producer
+
+
+def _told(numbers: Sequence[int], tell: OnPage, count: int) -> Iterator[int]:
+    """Yield the numbers of pages, each told before it is read."""
+    for number in numbers:
+        tell(number, count)
+        yield number
 
 
 def _untold(_page: int, _count: int) -> None:
