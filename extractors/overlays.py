@@ -77,7 +77,8 @@ def _median(values: Floats) -> float:
 def _size(box: Floats, code: Codes) -> Floats:
     """Return type sizes: Chinese is as wide as high whichever way it lies, digits half as wide."""
     wide, high = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]
-    size: Floats = np.where(code > 0x2E7F, np.minimum(wide, high), np.minimum(2 * np.minimum(wide, high), wide + high))
+    small = np.minimum(wide, high)
+    size: Floats = np.where(code > 0x2E7F, small, np.minimum(2 * small, wide + high))
     return size
 
 

@@ -22,6 +22,7 @@ from extractors.pdfium_text import OBLIQUE, Characters, read_characters
 RISING, FALLING = 3, 1
 #: So many characters on their side may turn a page.
 MANY = 20
+NO_RULES = Rules(np.zeros((0, 3)), np.zeros((0, 3)))
 #: Images that cover this share of a page make it a picture.
 PICTURE = 0.5
 
@@ -254,6 +255,8 @@ def _area(corners: Floats, view: _View) -> float:
 
 def _rules(segments: Floats, view: _View) -> Rules:
     """Sort segments into horizontal and vertical rulings on the page as displayed."""
+    if not len(segments):
+        return NO_RULES
     width, height = view.size
     box = view.boxes(segments)
     wide, tall = box[:, 2] - box[:, 0], box[:, 3] - box[:, 1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
 
 import extractors.pdfium_calls as call
-from extractors.page import Box, Floats
+from extractors.page import Box, Floats, Ints
 from extractors.pdfium_answers import POINTS
 from extractors.pdfium_calls import Pointer
 
@@ -15,6 +17,8 @@ from extractors.pdfium_calls import Pointer
 EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 #: A clip that leaves less than this of the page out, in points, is the page itself.
 SLACK = 1.0
+#: In place of the number of a box: nothing is hidden.
+WHOLE = -1
 #: The last path of a clip, and how many paths it has.
 _Key = tuple[int, int]
 
@@ -31,10 +35,12 @@ class Clips:
     def __init__(self, whole: Box) -> None:
         self._whole = whole
         self._paths: dict[int, Box] = {}
-        self._known: dict[_Key, Box | None] = {}
+        self._known: dict[_Key, int] = {}
+        #: What clips leave that hide something; in the space of the objects.
+        self.boxes: list[Box] = []
 
-    def narrow(self, things: list[Pointer]) -> list[Box | None]:
-        """Return the box that each object is clipped to, None for the whole page or more; nothing when all are."""
+    def narrow(self, things: list[Pointer]) -> list[int]:
+        """Return which of ``boxes`` each object is clipped to, WHOLE for the page or more; nothing when all are."""
         clips = call.pointers(map(call.clip_path, things))
         counts = list(map(call.clip_count, clips))
         if max(counts, default=0) <= 0:
@@ -47,10 +53,17 @@ class Clips:
         if fresh:
             self._measure([(clip, number) for (_, count), clip in fresh.items() for number in range(count)])
             for key, clip in fresh.items():
-                box = self._box(clip, key[1])
-                known[key] = None if self._holds_page(box) else box
-        boxes = list(map(known.__getitem__, keys))
-        return boxes if any(boxes) else []
+                known[key] = self._number(self._box(clip, key[1]))
+        if not self.boxes:
+            return []
+        which = list(map(known.__getitem__, keys))
+        return which if max(which) > WHOLE else []
+
+    def _number(self, box: Box) -> int:
+        if self._holds_page(box):
+            return WHOLE
+        self.boxes.append(box)
+        return len(self.boxes) - 1
 
     def _holds_page(self, box: Box) -> bool:
         x0, y0, x1, y1 = self._whole
@@ -87,6 +100,42 @@ class Clips:
         high = np.maximum.reduceat(np.where(known[:, None], points, -np.inf), starts).tolist()
         for first, (left, bottom), (right, top) in zip(new, low, high, strict=True):
             self._paths[first] = (left, bottom, right, top) if left <= right else EVERYWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class TextClips:
+    """What clips leave of the text of a page.
+
+    Attributes:
+        boxes: (n + 1, 4) of left, bottom, right, top in page space; the last one is EVERYWHERE, for WHOLE.
+        things: text objects by handle, and of each which box.
+    """
+
+    boxes: Floats
+    things: list[tuple[list[int], list[int]]]
+
+    def which(self, handles: Iterable[int]) -> Ints:
+        """Return which box each text object is clipped to."""
+        number: dict[int, int] = {}
+        for things, boxes in self.things:
+            number.update(zip(things, boxes, strict=True))
+        return np.array([number.get(handle, WHOLE) for handle in handles], np.intp)
+
+
+def text_clips(parts: Sequence[tuple[list[int], list[int], list[Box]]]) -> TextClips | None:
+    """Put together what the objects of a page and of its forms are clipped to; None where nothing is hidden.
+
+    Args:
+        parts: text objects by handle, which box each is clipped to, and these boxes in page space.
+    """
+    every: list[Box] = []
+    things: list[tuple[list[int], list[int]]] = []
+    for handles, which, boxes in parts:
+        if which:
+            before = len(every)
+            things.append((handles, [at + before if at > WHOLE else WHOLE for at in which] if before else which))
+            every += boxes
+    return TextClips(np.array([*every, EVERYWHERE]), things) if things else None
 
 
 def cut(segments: Floats, clips: Floats) -> Floats:

@@ -14,7 +14,7 @@ from extractors.overlays import CIRCLE, PALE, TRANSLUCENT
 from extractors.page import Bools, Box, Floats, Ints
 from extractors.pdfium_answers import COLOURS, CORNERS, MODES, WIDTHS, count
 from extractors.pdfium_calls import Handle, Pointer
-from extractors.pdfium_clips import EVERYWHERE, Clips, cut
+from extractors.pdfium_clips import EVERYWHERE, Clips, TextClips, cut, text_clips
 from extractors.pdfium_objects import IDENTITY, Things, box_inside, matrices_of, moved, outer_box, walk
 from extractors.pdfium_strokes import points_of, strokes, thin, thin_shapes
 
@@ -42,7 +42,7 @@ class Drawn:
         images: boxes.
         hidden_text: some text is drawn invisibly, or white.
         backdrop: on a page with white text, boxes of what makes it visible: colour and images.
-        clips: text object -> the box (left, bottom, right, top) outside of which it is not seen; None for the page.
+        clips: what clips leave of the text; None where they hide nothing.
         hints: something may lie over the page: pale or translucent text, white boxes, circles.
     """
 
@@ -50,7 +50,7 @@ class Drawn:
     images: Floats
     hidden_text: bool
     backdrop: Floats
-    clips: dict[int, Box | None]
+    clips: TextClips | None
     hints: bool
 
 
@@ -64,22 +64,29 @@ def read_drawn(page: Handle, box: Box) -> Drawn:
     segments, images = [NO_BOXES], [NO_BOXES]
     hidden = False
     hints: list[bool] = []
-    clips: dict[int, Box | None] = {}
+    clips: list[tuple[list[int], list[int], list[Box]]] = []
     whole = list(walk(page))
     for things in whole:
         hides, pale = _hides_text(things)
         hidden = hidden or hides
         hints.append(pale)
         measure = Clips(box_inside(things.matrix, box))
-        boxes = measure.narrow(things.shown)
-        clips.update(zip(things.texts, _outer_boxes(things, boxes), strict=False))
+        which = measure.narrow(things.shown)
+        clips.append((things.texts, which, _outer_boxes(things, measure.boxes)))
         segments.append(_seen_segments(things, measure, hints))
         if things.images:
             images.append(_corners(things))
             segments.append(picture_rules(things.images, images[-1]))
     pictures = np.concatenate(images)
     backdrop = [_coloured(things) for things in whole] if hidden else []
-    return Drawn(np.concatenate(segments), pictures, hidden, np.concatenate([*backdrop, pictures]), clips, any(hints))
+    return Drawn(
+        np.concatenate(segments),
+        pictures,
+        hidden,
+        np.concatenate([*backdrop, pictures]),
+        text_clips(clips),
+        any(hints),
+    )
 
 
 def _corners(things: Things) -> Floats:
@@ -131,15 +138,15 @@ def _seen_segments(things: Things, measure: Clips, hints: list[bool]) -> Floats:
         places = np.concatenate([place for place, _ in parts])
         order = places.argsort(kind="stable")
         places, segments = places[order], np.concatenate([part for _, part in parts])[order]
-    boxes = measure.narrow(things.paths)
-    if not boxes:
+    which = measure.narrow(things.paths)
+    if not which:
         return segments
-    return cut(segments, np.array([box or EVERYWHERE for box in _outer_boxes(things, boxes)])[places])
+    return cut(segments, np.array([*_outer_boxes(things, measure.boxes), EVERYWHERE])[which][places])
 
 
-def _outer_boxes(things: Things, boxes: list[Box | None]) -> list[Box | None]:
+def _outer_boxes(things: Things, boxes: list[Box]) -> list[Box]:
     """Return boxes in the space of the page."""
-    return boxes if things.matrix == IDENTITY else [box and outer_box(things.matrix, box) for box in boxes]
+    return boxes[:] if things.matrix == IDENTITY else [outer_box(things.matrix, box) for box in boxes]
 
 
 def _segments(things: Things, hints: list[bool]) -> Iterator[tuple[Ints, Floats]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import repeat
 
@@ -14,10 +13,10 @@ from numpy.typing import NDArray
 
 import extractors.pdfium_calls as call
 from extractors.overlays import Overlays
-from extractors.page import UNMAPPED, Bools, Box, Codes, Floats, Ints
+from extractors.page import UNMAPPED, Bools, Codes, Floats, Ints
 from extractors.pdfium_answers import BOXES, COLOURS, count
 from extractors.pdfium_calls import Handle, Pointer
-from extractors.pdfium_clips import EVERYWHERE
+from extractors.pdfium_clips import TextClips
 from extractors.pdfium_paths import INVISIBLE, WHITE
 
 #: Characters off by less than this many radians stand straight; slanted italics stay below it, watermarks do not.
@@ -66,7 +65,7 @@ class Characters:
 
 def read_characters(
     text: Handle,
-    clips: Mapping[int, Box | None],
+    clips: TextClips | None,
     backdrop: Floats | None = None,
     overlays: Overlays | None = None,
 ) -> Characters:
@@ -74,7 +73,7 @@ def read_characters(
 
     Args:
         text: the page.
-        clips: text object -> the box outside of which it is not seen, None for the page; empty where all are.
+        clips: what clips leave of the text; None where they hide nothing.
         backdrop: given where some text is hidden; each character is looked at then, and left out when it is not
             painted, or white outside these boxes (n, 4) of left, bottom, right, top.
         overlays: given where something may lie over the page; what does is left out.
@@ -83,14 +82,17 @@ def read_characters(
     places = range(max(0, c.FPDFText_CountChars(text)))
     code = _codes(text, page, places)
     raw, has_box = BOXES.ask(call.char_box, places, page)
+    box = raw.astype(np.float64)
     # Pdfium gives left, top, right, bottom.
-    box = raw[:, (0, 3, 2, 1)].astype(np.float64)
+    box[:, 1], box[:, 3] = raw[:, 3], raw[:, 1]
     kept = has_box & ~_made_up(page, code) & ~_second_halves(code)
-    unmapped = count(call.char_is_unmapped, places, page) == 1
-    unmapped |= _is_senseless(code)
+    unmapped = _is_senseless(code)
+    told = list(map(call.char_is_unmapped, repeat(page), places))
+    if any(told):
+        unmapped |= np.array(told) == 1
     code[unmapped] = ord(UNMAPPED)
     characters = Characters(code, box, _quarters(page, box), unmapped)
-    if clips:
+    if clips is not None:
         kept &= ~_clipped(page, box, clips)
     if backdrop is not None:
         kept &= ~_invisible(page, box, backdrop)
@@ -138,23 +140,20 @@ def _is_senseless(code: Codes) -> Bools:
     return senseless
 
 
-def _clipped(page: Pointer, box: Floats, clips: Mapping[int, Box | None]) -> Bools:
+def _clipped(page: Pointer, box: Floats, clips: TextClips) -> Bools:
     """Tell which characters have less than about a half of themselves inside of what their clip path leaves.
 
     Of those that lose a good part the boxes become what is left: they stand where they are seen.
     """
-    boxes = list({box for box in clips.values() if box})
-    left, bottom, right, top = np.array(boxes).T
-    reaches = (box[:, 0] < left.max()) | (box[:, 2] > right.min())
-    reaches |= (box[:, 1] < bottom.max()) | (box[:, 3] > top.min())
+    low, high = clips.boxes[:-1, :2].max(axis=0).tolist(), clips.boxes[:-1, 2:].min(axis=0).tolist()
+    left, bottom, right, top = box.T
+    reaches = (left < low[0]) | (right > high[0]) | (bottom < low[1]) | (top > high[1])
     outside = np.zeros(len(box), np.bool_)
     # Nearly always all text is inside of all clip paths: the margins of the page.
     places = reaches.nonzero()[0]
     if len(places):
-        number: dict[Box | None, int] = {box: place for place, box in enumerate(boxes)}
-        things = map(call.char_object, repeat(page), places.tolist())
-        which = [number.get(box, -1) for box in map(clips.get, things)]
-        (left, bottom, right, top), (xa, ya, xb, yb) = np.array([*boxes, EVERYWHERE]).T[:, which], box[places].T
+        which = clips.which(map(call.char_object, repeat(page), places.tolist()))
+        (left, bottom, right, top), (xa, ya, xb, yb) = clips.boxes[which].T, box[places].T
         x0, y0, x1, y1 = np.maximum(xa, left), np.maximum(ya, bottom), np.minimum(xb, right), np.minimum(yb, top)
         share = np.minimum((x1 - x0) / np.maximum(xb - xa, TINY), (y1 - y0) / np.maximum(yb - ya, TINY))
         outside[places] = share < SHOWN
