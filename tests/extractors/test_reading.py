@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from extractors import reading
-from extractors.pdfium import PdfDocument
 from extractors.page import Page
+from extractors.pdfium import PdfDocument
 from extractors.reading import read_page, read_pages
 from tests.extractors.sheets import Sheet
 
