@@ -21,7 +21,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
-from os.path import commonprefix
 from typing import Any, Final
 
 from warehouse.ids import numbers_of
@@ -184,35 +183,49 @@ def _shortened(held: Sequence[list[Any]]) -> tuple[str, str]:
     messages = [row[1] for row in held]
     if None in messages:
         return "", ""
-    head = commonprefix(messages)  # noqa: RUF071 - characters are meant
-    backwards = [message[: len(head) - 1 - len(message) : -1] for message in messages]
-    tail = commonprefix(backwards)[::-1]  # noqa: RUF071
+    head = _shared(messages)
+    tail = _shared([message[: len(head) - 1 - len(message) : -1] for message in messages])[::-1]
     for row in held:
         row[1] = row[1][len(head) : len(row[1]) - len(tail)]
     return head, tail
 
 
+def _shared(texts: Sequence[str]) -> str:
+    """Return what all texts begin with: what the first and the last of them in order do."""
+    first, last = min(texts), max(texts)
+    if first == last:
+        return first
+    # Halved again and again, which is faster than to go from sign to sign.
+    least, most = 0, len(first)
+    while least < most:
+        middle = (least + most + 1) // 2
+        least, most = (middle, most) if last.startswith(first[:middle]) else (least, middle - 1)
+    return first[:least]
+
+
 def _operands(operands: Given, short: str) -> tuple[dict[str, list[Any]], set[str]]:
     """Return the operands of each check, and the checks that lead to other documents."""
-    of_check: dict[str, dict[tuple[Any, ...], None]] = {}
+    of_check: dict[str, list[Any]] = {}
     foreign: set[str] = set()
     names = ("check_id", "position", "side", "sign", "kind", "operand_id")
     for check, position, side, sign, kind, operand in zip(*(operands[name] for name in names), strict=True):
         if operand.startswith(short):
-            of_check.setdefault(check, {})[position, side, sign, kind, operand[17:]] = None
+            put_operand(of_check.setdefault(check, []), position, side, sign, kind, operand[17:])
         else:
             foreign.add(check)
-    short_of = {check: [short_operand(*at) for at in enumerate(held)] for check, held in of_check.items()}
-    return short_of, foreign
+    return of_check, foreign
 
 
-def short_operand(place: int, operand: tuple[Any, ...]) -> Any:
-    """Return an operand as it is packed; it is position, side, sign, kind and id without its document."""
-    position, side, sign, kind, rest = operand
-    plain = position == place + 1 and sign == 1 and side == ("right" if place else "left")
-    if plain and (kind == "amount" or (kind == "claim" and rest[0] == "p")):
-        return rest
-    return position, SIDES[side], sign, KINDS[kind], rest
+def put_operand(held: list[Any], position: int, side: str, sign: int, kind: str, rest: str) -> None:
+    """Put an operand to those of its check, as it is packed, unless it stands there; `rest` is its id's."""
+    plain = sign == 1 and side == ("right" if position > 1 else "left")
+    plain = plain and (kind == "amount" or (kind == "claim" and rest[0] == "p"))
+    if plain and position == len(held) + 1:
+        held.append(rest)
+        return
+    one = (position, SIDES[side], sign, KINDS[kind], rest)
+    if one not in held and not (plain and 0 < position <= len(held) and held[position - 1] == rest):
+        held.append(one)
 
 
 _INEXACT: Final = "inexact"

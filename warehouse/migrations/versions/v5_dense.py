@@ -11,7 +11,7 @@ from alembic import op
 from sqlalchemy import Connection
 
 from warehouse.migrations import statements
-from warehouse.packed import KINDS, SIDES, Kinds, groups_of, identity, sheets, short_operand
+from warehouse.packed import KINDS, SIDES, Kinds, groups_of, identity, put_operand, sheets
 from warehouse.writing import insert_values
 
 revision = "5"
@@ -76,8 +76,7 @@ def _identity(one: list[Any]) -> tuple[list[Any], list[Any]]:
     """Return rule, quantity and reach of an identity of version 4, and the identity as it is packed now."""
     check, *kind, expected, printed, difference, tolerance, in_yuan, message, operands = one[:11]
     reason = one[11] if len(one) > 11 else None
-    held = [
-        short_operand(place, (position, _SIDE[side], sign, _KIND[kind_of], rest[1:]))
-        for place, (position, side, sign, kind_of, rest) in enumerate(operands)
-    ]
+    held: list[Any] = []
+    for position, side, sign, kind_of, rest in operands:
+        put_operand(held, position, _SIDE[side], sign, _KIND[kind_of], rest[1:])
     return kind, identity(check, message, held, (expected, printed, difference, tolerance), in_yuan, reason)
