@@ -50,9 +50,13 @@ def utc(moment: datetime) -> str:
 
 
 def _digits(value: object) -> str:
-    return plain(
-        value if isinstance(value, Decimal) else Decimal(repr(value) if isinstance(value, float) else str(value))
-    )
+    digits = repr(value) if isinstance(value, float) else str(value)
+    if isinstance(value, int):
+        return digits
+    # Most are plain digits already; the others have an exponent, or are no finite numbers.
+    if digits.replace(".", "", 1).isdecimal():
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return plain(value if isinstance(value, Decimal) else Decimal(digits))
 
 
 def _date(value: object) -> str:
