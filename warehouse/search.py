@@ -14,7 +14,7 @@ from warehouse.errors import WarehouseError
 from warehouse.grams import folded, snippet, terms
 from warehouse.ids import id_sql
 from warehouse.ranking import stands_alone
-from warehouse.search_index import DOCUMENTS, INDEX, KINDS, LONGEST, TARGET
+from warehouse.search_index import DOCUMENTS, INDEX, KINDS, LABELS, LONGEST, TARGET, labels_in
 
 #: Texts looked at before a search gives up; more hits than that help nobody.
 ENOUGH: Final = 200
@@ -23,8 +23,8 @@ _COMMON: Final = frozenset(
     "年支预算出万元政公务财与经主一要收入款部门上管理保是为本般共单位资金行增加费类项比项目减少算国事业机关"
 )
 _SIGNS: Final = 3
-# Documents read at first; twice as many each time.
-_FEW: Final = 8
+# Documents read at first; twice as many each time, and at most so many.
+_FEW, _MANY = 16, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +79,24 @@ def search(connection: Connection, words: str, limit: int) -> tuple[list[Hit], i
         raise WarehouseError(f"检索词过长，最多 {LONGEST} 字", f"give at most {LONGEST} characters to look for")
     wanted = list(dict.fromkeys(folded(word) for word in words.split()))
     of_each = [terms(word) for word in wanted]
-    pairs, singles = (list(dict.fromkeys(one for both in of_each for one in both[side])) for side in (0, 1))
-    if not pairs and not singles:
+    whole, begun = (list(dict.fromkeys(one for both in of_each for one in both[side])) for side in (0, 1))
+    if not whole and not begun:
         raise WarehouseError(
             "请给出至少一个汉字、字母或数字", "give at least one character, letter or digit to look for"
         )
-    found = _found(connection, wanted, pairs, singles)
+    found = _found(connection, wanted, whole, begun)
     best = sorted(found)[:limit]
-    first = words.split()[0]
-    hits = [_hit(connection, kind, doc, number, text, first) for *_, kind, doc, number, text in best]
-    return hits, min(len(found), ENOUGH)
+    return _hits(connection, best, words.split()[0]), min(len(found), ENOUGH)
 
 
 #: Rank, place of the document in the order of search, kind, document, number, text.
 Ranked = tuple[bool, int, int, str, int, int, str]
 
 
-def _found(connection: Connection, wanted: Sequence[str], pairs: Sequence[str], singles: Sequence[str]) -> list[Ranked]:
+def _found(connection: Connection, wanted: Sequence[str], whole: Sequence[str], begun: Sequence[str]) -> list[Ranked]:
     """Return the texts that hold all words, of as many documents as it takes to have enough."""
     found: list[Ranked] = []
-    for place, candidates in enumerate(_candidates(connection, pairs, singles)):
+    for place, candidates in enumerate(_candidates(connection, whole, begun)):
         known: set[tuple[object, ...]] = set()
         for kind, doc, number, text in sorted(candidates):
             said = folded(text)
@@ -118,32 +116,46 @@ def _found(connection: Connection, wanted: Sequence[str], pairs: Sequence[str], 
 Candidate = tuple[str, int, int, str]
 
 
-def _documents(connection: Connection, pairs: Sequence[str], singles: Sequence[str]) -> list[int]:
-    """Documents that hold all pairs, the latest first."""
+def _documents(connection: Connection, whole: Sequence[str], begun: Sequence[str]) -> Iterator[list[int]]:
+    """Yield the documents that hold all terms, the latest first, some at a time."""
     if connection.dialect.name == "sqlite":
-        wanted = " AND ".join([*(f'"{pair}"' for pair in pairs), *(f'"{single}" *' for single in singles)])
+        wanted = " AND ".join([*(f'"{term}"' for term in whole), *(f'"{term}" *' for term in begun)])
         found = f"{INDEX} AS f JOIN {DOCUMENTS} AS r ON r.id = f.rowid WHERE {INDEX} MATCH ?"
     else:
-        wanted = " & ".join([*(f"'{pair}'" for pair in pairs), *(f"'{single}':*" for single in singles)])
+        wanted = " & ".join([*(f"'{term}'" for term in whole), *(f"'{term}':*" for term in begun)])
         found = f"{DOCUMENTS} AS r WHERE grams @@ %s::tsquery"
+    # Most words are found often enough in the first few; a document of several parts may come twice.
     sql = f"SELECT r.doc FROM {found} ORDER BY r.year DESC, r.doc"  # noqa: S608 - our own words
-    return list(dict.fromkeys(connection.exec_driver_sql(sql, (wanted,)).scalars()))
+    told: dict[int, None] = {}
+    width, most = _FEW, ENOUGH + _MANY
+    for limit in (f" LIMIT {most}", ""):
+        rows = connection.exec_driver_sql(sql + limit, (wanted,)).scalars().all()
+        rest = [doc for doc in dict.fromkeys(rows) if doc not in told]
+        told.update(dict.fromkeys(rest))
+        start = 0
+        while start < len(rest):
+            yield rest[start : start + width]
+            start, width = start + width, min(2 * width, _MANY)
+        if len(rows) < most:
+            return
 
 
-def _candidates(connection: Connection, pairs: Sequence[str], singles: Sequence[str]) -> Iterator[list[Candidate]]:
+def _candidates(connection: Connection, whole: Sequence[str], begun: Sequence[str]) -> Iterator[list[Candidate]]:
     """Yield, document after document, the texts that hold all the signs."""
     # A text that holds the words holds their signs; those that are never folded are looked for.
-    told = {sign for term in (*pairs, *singles) for sign in term if sign >= "\u3400"}
+    told = {sign for term in (*whole, *begun) for sign in term if sign >= "\u3400"}
     signs = sorted(told, key=lambda sign: (sign in _COMMON, sign))[:_SIGNS]
     sqlite = connection.dialect.name == "sqlite"
-    documents = _documents(connection, pairs, singles)
-    start, width = 0, _FEW
-    while start < len(documents):
-        few = documents[start : start + width]
+    of_few = "doc IN (SELECT value FROM json_each(?))" if sqlite else "doc = ANY(%s)"
+    for few in _documents(connection, whole, begun):
         of_each: dict[int, list[Candidate]] = {doc: [] for doc in few}
         given: Any = (json.dumps(few),) if sqlite else (few,)
-        of_few = "doc IN (SELECT value FROM json_each(?))" if sqlite else "doc = ANY(%s)"
+        labels = f"SELECT doc, labels FROM {LABELS} WHERE {of_few}"  # noqa: S608 - our own words
+        for doc, packed in connection.exec_driver_sql(labels, given):
+            of_each[doc] += (("row", doc, at, found) for at, found in labels_in(packed, signs))
         for kind, (table, number, text) in KINDS.items():
+            if kind == "row":
+                continue
             said = text.replace("chr(", "char(") if sqlite else text
             holds = (f"{'instr' if sqlite else 'strpos'}({said}, '{sign}') > 0" for sign in signs)
             where = " AND ".join([of_few, *holds])
@@ -151,29 +163,40 @@ def _candidates(connection: Connection, pairs: Sequence[str], singles: Sequence[
             for doc, at, found in connection.exec_driver_sql(sql, given):
                 of_each[doc].append((kind, doc, at, found))
         yield from of_each.values()
-        start, width = start + width, min(2 * width, 256)
 
 
-_PLACES: Final[Mapping[str, str]] = {
-    "paragraph": "paragraphs_data AS t ON t.doc = d.doc AND t.paragraph_no = {n}",
-    "row": "amounts_data AS t ON t.doc = d.doc AND t.line_no = {n}",
-    "target": "indicators_data AS t ON t.doc = d.doc AND " + TARGET + " = {n}",
+#: Where the texts of a kind stand: table, number of the row, page, shape of the id.
+_PLACES: Final[Mapping[str, tuple[str, str, str, str | None]]] = {
+    "paragraph": ("paragraphs_data", "t.paragraph_no", "page_first", PARAGRAPH_ID),
+    "row": ("amounts_data", "t.line_no", "page", None),
+    "target": ("indicators_data", TARGET, "page", INDICATOR_ID),
 }
 
 
-def _hit(connection: Connection, kind: str, doc: int, number: int, text: str, words: str) -> Hit:
-    dialect = connection.dialect.name
-    mark = "%s" if dialect == "postgresql" else "?"
-    shapes = {"paragraph": PARAGRAPH_ID, "target": INDICATOR_ID}
-    place = id_sql(shapes[kind], "t", dialect) if kind in shapes else "NULL"
-    page = "page_first" if kind == "paragraph" else "page"
+def _hits(connection: Connection, best: Sequence[Ranked], words: str) -> list[Hit]:
+    """Return the hits of texts, in their order."""
+    places: dict[tuple[str, int, int], Sequence[Any]] = {}
+    for kind in _PLACES:
+        wanted = [(doc, number) for *_, own, doc, number, _ in best if own == kind]
+        if wanted:
+            places |= {(kind, row[0], row[1]): row[2:] for row in _placed(connection, kind, wanted)}
+    hits = []
+    for *_, kind, doc, number, text in best:
+        before, said, after = snippet(text, words)
+        hits.append(Hit(kind, *places[kind, doc, number], before, said, after))
+    return hits
+
+
+def _placed(connection: Connection, kind: str, wanted: Sequence[tuple[int, int]]) -> list[Sequence[Any]]:
+    """Return document and number of texts, id, whose they are, and page; the first page last."""
+    table, number, page, shape = _PLACES[kind]
+    place = id_sql(shape, "t", connection.dialect.name) if shape else "NULL"
+    texts = ", ".join(f"({int(doc)}, {int(at)})" for doc, at in wanted)
     sql = (
-        f"SELECT {place}, d.document_id, d.file_name, o.agency_name, o.fiscal_year, o.stage, t.{page} "  # noqa: S608
-        f"FROM documents_data AS d JOIN {_PLACES[kind].format(n=mark)} "
+        f"WITH w(doc, number) AS (VALUES {texts}) "  # noqa: S608 - our own words
+        f"SELECT w.doc, w.number, {place}, d.document_id, d.file_name, o.agency_name, o.fiscal_year, o.stage, t.{page} "
+        f"FROM w JOIN {table} AS t ON t.doc = w.doc AND {number} = w.number JOIN documents_data AS d ON d.doc = w.doc "
         "LEFT JOIN disclosures_data AS o ON o.doc = t.doc AND o.disclosure_no = t.disclosure_no "
-        f"WHERE d.doc = {mark} ORDER BY t.{page} LIMIT 1"
+        f"ORDER BY t.{page} DESC, t.disclosure_no DESC"
     )
-    row: Any = connection.exec_driver_sql(sql, (number, doc)).one()
-    place_id, document_id, file_name, agency, year, stage, on_page = row
-    before, said, after = snippet(text, words)
-    return Hit(kind, place_id, document_id, file_name, agency, year, stage, on_page, before, said, after)
+    return list(connection.exec_driver_sql(sql).fetchall())

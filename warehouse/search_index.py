@@ -1,24 +1,37 @@
 """The index behind `search`: made when a document is loaded, taken apart when it goes.
 
-It leads to documents: the pairs of a whole document, or of a part of a long one, are one row of an FTS5 index without
+It leads to documents: the terms of a whole document, or of a part of a long one, are one row of an FTS5 index without
 content on SQLite, one `tsvector` on PostgreSQL. That costs a quarter of the space and of the time that an index of
-every text would; the texts of the documents found are then read.
+every text would; the texts of the documents found are then read. What the rows of tables say is kept for that once a
+document, packed (`LABELS`): a document has a thousand rows, and a hundred texts of them.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, Connection, ForeignKeyConstraint, Index, Integer, MetaData, Table
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+)
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from warehouse.grams import pairs_of
+from warehouse.grams import grams_of
 from warehouse.packing import Packed
 from warehouse.sending import Sender, sending
 
 INDEX: Final = "search_index"
 DOCUMENTS: Final = "search_documents"
+LABELS: Final = "search_labels"
 
 TARGET: Final = "t.table_no * 10000000 + t.indicator_no"
 #: Kinds: table, SQL of the number of its row within the document, SQL of its text.
@@ -28,8 +41,10 @@ KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "target": ("indicators_data", TARGET, "coalesce(t.project_name, '') || chr(10) || coalesce(t.indicator, '')"),
 }
 ORDER: Final = tuple(KINDS)
-# Pairs in one part: PostgreSQL allows a megabyte. Longer texts are cut, and overlap by more than is looked for.
-_PAIRS: Final = 20_000
+# Terms in one part: PostgreSQL allows a megabyte. Longer texts are cut, and overlap by more than is looked for.
+_TERMS: Final = 20_000
+# Between the texts of rows, and between the number and the text of each; records hold no such signs.
+_ROW, _NUMBER = "\x1e", "\x1f"
 LONGEST: Final = 500
 
 #: Kind (its place in `ORDER`), number within the document, text.
@@ -47,19 +62,27 @@ def search_sql(dialect: str) -> dict[str, str]:
 def search_table(metadata: MetaData, dialect: str) -> None:
     """Add the ordinary table of the index."""
     number = Column("id", Integer(), primary_key=True)
-    pairs = Column("grams", TSVECTOR(), nullable=False)
+    terms = Column("grams", TSVECTOR(), nullable=False)
     table = Table(
         DOCUMENTS, metadata,
         *((number,) if dialect == "sqlite" else ()),
         Column("doc", BigInteger(), nullable=False),
         Column("year", Integer(), nullable=False),
-        *(() if dialect == "sqlite" else (pairs,)),
+        *(() if dialect == "sqlite" else (terms,)),
         ForeignKeyConstraint(["doc"], ["documents_data.doc"], ondelete="CASCADE"),
         comment="检索 / Search",
     )  # fmt: skip
     Index(None, table.c.doc)
     if dialect == "postgresql":
         Index(None, table.c.grams, postgresql_using="gin")
+    Table(
+        LABELS, metadata,
+        # On SQLite the number of the row itself.
+        Column("doc", Integer() if dialect == "sqlite" else BigInteger(), primary_key=True, autoincrement=False),
+        Column("labels", LargeBinary(), nullable=False),
+        ForeignKeyConstraint(["doc"], ["documents_data.doc"], ondelete="CASCADE"),
+        comment="检索用的行名 / Row labels for search",
+    )  # fmt: skip
 
 
 def texts_of(packed: Iterable[Packed]) -> list[Text]:
@@ -112,14 +135,35 @@ def put_search(sender: Sender, doc: int, year: int, texts: Iterable[Text], first
         texts: Of `texts_of`.
         first: What `next_id` said.
     """
-    pairs = list(_pairs(text for _, _, text in texts))
-    owner: list[list[Any]] = [[doc] * len(pairs), [year] * len(pairs)]
+    held = list(texts)
+    terms = list(_terms(text for _, _, text in held))
+    labels = labels_of(held)
+    owner: list[list[Any]] = [[doc] * len(terms), [year] * len(terms)]
     if first is None:
-        sender.insert(DOCUMENTS, ("doc", "year", "grams"), [*owner, pairs])
+        sender.insert(DOCUMENTS, ("doc", "year", "grams"), [*owner, terms])
+        # As PostgreSQL writes bytes.
+        sender.insert(LABELS, ("doc", "labels"), [[doc], [f"\\x{labels.hex()}"]])
         return
-    ids = range(first, first + len(pairs))
+    ids = range(first, first + len(terms))
     sender.insert(DOCUMENTS, ("id", "doc", "year"), [ids, *owner])
-    sender.insert(INDEX, ("rowid", "grams"), [ids, pairs])
+    sender.insert(INDEX, ("rowid", "grams"), [ids, terms])
+    sender.insert(LABELS, ("doc", "labels"), [[doc], [labels]])
+
+
+def labels_of(texts: Iterable[Text]) -> bytes:
+    """Pack what the rows of tables say."""
+    rows = (f"{number}{_NUMBER}{text}" for kind, number, text in texts if ORDER[kind] == "row")
+    return zlib.compress(_ROW.join(rows).encode())
+
+
+def labels_in(packed: bytes, signs: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield number and text of the rows that hold all the signs."""
+    texts = zlib.decompress(packed).decode()
+    if all(sign in texts for sign in signs):
+        for row in texts.split(_ROW):
+            if all(sign in row for sign in signs):
+                number, _, text = row.partition(_NUMBER)
+                yield int(number), text
 
 
 def next_id(connection: Connection) -> int | None:
@@ -130,13 +174,13 @@ def next_id(connection: Connection) -> int | None:
     return int(connection.exec_driver_sql(sql).scalar_one())
 
 
-def _pairs(texts: Iterable[str]) -> Iterator[str]:
-    """Yield pairs of the texts, so many at a time that PostgreSQL takes them; those of words stand together."""
+def _terms(texts: Iterable[str]) -> Iterator[str]:
+    """Yield terms of the texts, so many at a time that PostgreSQL takes them; those of words stand together."""
     held: dict[str, None] = {}
     for text in texts:
-        for start in range(0, max(len(text), 1), _PAIRS):
-            held.update(dict.fromkeys(pairs_of(text[start : start + _PAIRS + LONGEST]) or [""]))
-            if len(held) > _PAIRS:
+        for start in range(0, max(len(text), 1), _TERMS):
+            held.update(dict.fromkeys(grams_of(text[start : start + _TERMS + LONGEST]) or [""]))
+            if len(held) > _TERMS:
                 yield " ".join(held)
                 held = {}
     if held:
@@ -149,11 +193,12 @@ def drop_search(connection: Connection, doc: int) -> None:
     if connection.dialect.name == "sqlite":
         sql = f"SELECT id FROM {DOCUMENTS} WHERE doc = ? ORDER BY id"  # noqa: S608 - our own table
         ids = connection.exec_driver_sql(sql, (doc,)).scalars().all()
-        pairs = list(_pairs(text for _, _, text in stored_texts(connection, doc)))
+        terms = list(_terms(text for _, _, text in stored_texts(connection, doc)))
         # Made again, as an index without content wants to be told what to forget.
         with sending(connection) as sender:
-            sender.insert(INDEX, (INDEX, "rowid", "grams"), [["delete"] * len(ids), ids, pairs])
-    connection.exec_driver_sql(f"DELETE FROM {DOCUMENTS} WHERE doc = {mark}", (doc,))  # noqa: S608
+            sender.insert(INDEX, (INDEX, "rowid", "grams"), [["delete"] * len(ids), ids, terms])
+    for table in (DOCUMENTS, LABELS):
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE doc = {mark}", (doc,))  # noqa: S608 - our own tables
 
 
 def stored_year(connection: Connection, doc: int) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sample_bundles import BOX, Bundle, document_id_of, make_bundle, name_of
 
-from warehouse.grams import folded, grams, snippet, terms
+from warehouse.grams import folded, grams_of, snippet, terms
 from warehouse.store import Warehouse, WarehouseError
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -173,7 +173,8 @@ def test_the_index_survives_a_vacuum(sqlite_url: str) -> None:
 
 
 def test_pairs_and_folding() -> None:
-    assert grams("ＡＢ 取暖，费") == "ab b取 取暖 暖 费"
+    assert " ".join(grams_of("ＡＢ 取暖，费")) == "ab b取 取暖 暖 费"
+    assert grams_of("取暖费用")[4:] == ["z取暖费用", "z暖费用"]
     assert folded("Ａ b\u3000１２％") == "ab12%"
-    assert terms("取暖费，水") == (["取暖", "暖费"], ["水"])
+    assert terms("取暖费，水，2024年预算表") == (["z年预算表", "20", "02", "24", "4年"], ["z取暖费", "水"])
     assert snippet("甲" * 40 + "取 暖费" + "乙" * 40, "取暖费", 5) == ("…甲甲甲甲甲", "取 暖费", "乙乙乙乙乙…")
