@@ -24,7 +24,7 @@ _COMMON: Final = frozenset(
 )
 _SIGNS: Final = 3
 # Documents read at first; twice as many each time, and at most so many.
-_FEW, _MANY = 16, 256
+_FEW, _MANY = 16, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,12 @@ def _documents(connection: Connection, whole: Sequence[str], begun: Sequence[str
     else:
         wanted = " & ".join([*(f"'{term}'" for term in whole), *(f"'{term}':*" for term in begun)])
         found = f"{DOCUMENTS} AS r WHERE grams @@ %s::tsquery"
+        # For words of nearly all documents it would rather read their terms than the index, which takes much longer.
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
     # Most words are found often enough in the first few; a document of several parts may come twice.
     sql = f"SELECT r.doc FROM {found} ORDER BY r.year DESC, r.doc"  # noqa: S608 - our own words
     told: dict[int, None] = {}
-    width, most = _FEW, ENOUGH + _MANY
+    width, most = _FEW, 2 * ENOUGH
     for limit in (f" LIMIT {most}", ""):
         rows = connection.exec_driver_sql(sql + limit, (wanted,)).scalars().all()
         rest = [doc for doc in dict.fromkeys(rows) if doc not in told]
@@ -151,8 +153,7 @@ def _candidates(connection: Connection, whole: Sequence[str], begun: Sequence[st
         of_each: dict[int, list[Candidate]] = {doc: [] for doc in few}
         given: Any = (json.dumps(few),) if sqlite else (few,)
         labels = f"SELECT doc, labels FROM {LABELS} WHERE {of_few}"  # noqa: S608 - our own words
-        for doc, packed in connection.exec_driver_sql(labels, given):
-            of_each[doc] += (("row", doc, at, found) for at, found in labels_in(packed, signs))
+        packed = {row[0]: row[1] for row in connection.exec_driver_sql(labels, given)}
         for kind, (table, number, text) in KINDS.items():
             if kind == "row":
                 continue
@@ -162,7 +163,8 @@ def _candidates(connection: Connection, whole: Sequence[str], begun: Sequence[st
             sql = f"SELECT doc, {number}, {said} FROM {table} AS t WHERE {where}"  # noqa: S608 - our own words
             for doc, at, found in connection.exec_driver_sql(sql, given):
                 of_each[doc].append((kind, doc, at, found))
-        yield from of_each.values()
+        for doc, candidates in of_each.items():
+            yield candidates + [("row", doc, at, found) for at, found in labels_in(packed[doc], signs)]
 
 
 #: Where the texts of a kind stand: table, number of the row, page, shape of the id.

@@ -158,12 +158,13 @@ def labels_of(texts: Iterable[Text]) -> bytes:
 
 def labels_in(packed: bytes, signs: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield number and text of the rows that hold all the signs."""
-    texts = zlib.decompress(packed).decode()
-    if all(sign in texts for sign in signs):
-        for row in texts.split(_ROW):
-            if all(sign in row for sign in signs):
-                number, _, text = row.partition(_NUMBER)
-                yield int(number), text
+    rows = zlib.decompress(packed).decode().split(_ROW)
+    for sign in signs:
+        rows = [row for row in rows if sign in row]
+    for row in rows:
+        number, _, text = row.partition(_NUMBER)
+        if number:
+            yield int(number), text
 
 
 def next_id(connection: Connection) -> int | None:
