@@ -11,7 +11,7 @@ from sqlalchemy import Boolean, Connection, Date, DateTime, Numeric, func, selec
 from sqlalchemy.types import TypeEngine
 
 from warehouse.errors import WarehouseError
-from warehouse.search_index import DOCUMENTS, next_id, put_search, stored_texts, stored_year
+from warehouse.search_index import DOCUMENTS, LABELS, next_id, put_search, stored_texts, stored_year
 from warehouse.sending import sending
 from warehouse.tables import META, Layout, layout
 from warehouse.values import canonical, canonical_digits, utc
@@ -42,7 +42,7 @@ def copy(source: Connection, target: Connection, into: Layout) -> dict[str, int]
     typed = layout("postgresql").metadata
     counts = {}
     for table in typed.sorted_tables:
-        if table.name in (META, DOCUMENTS):
+        if table.name in (META, DOCUMENTS, LABELS):
             continue
         target.execute(into.metadata.tables[table.name].delete())
         takes = [_take(column.type, target.dialect.name) for column in table.columns]
@@ -54,7 +54,8 @@ def copy(source: Connection, target: Connection, into: Layout) -> dict[str, int]
             ]
             insert_values(target, table.name, names, values)
             counts[table.name] += len(values)
-    target.exec_driver_sql(f"DELETE FROM {DOCUMENTS}")  # noqa: S608 - our own table
+    for name in (DOCUMENTS, LABELS):
+        target.exec_driver_sql(f"DELETE FROM {name}")  # noqa: S608 - our own tables
     for doc in target.execute(select(into.table("documents").c.doc)).scalars().all():
         year, texts, first = stored_year(target, doc), stored_texts(target, doc), next_id(target)
         with sending(target) as sender:

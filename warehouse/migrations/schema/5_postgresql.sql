@@ -16,3 +16,21 @@ CREATE TABLE checks_held (
     CONSTRAINT pk_checks_held PRIMARY KEY (doc, part),
     CONSTRAINT fk_checks_held_documents_data FOREIGN KEY(doc) REFERENCES documents_data (doc) ON DELETE CASCADE
 );
+
+CREATE TABLE search_documents (
+    doc BIGINT NOT NULL,
+    year INTEGER NOT NULL,
+    grams TSVECTOR NOT NULL,
+    CONSTRAINT fk_search_documents_documents_data FOREIGN KEY(doc) REFERENCES documents_data (doc) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_search_documents_doc ON search_documents (doc);
+
+CREATE INDEX ix_search_documents_grams ON search_documents USING gin (grams);
+
+CREATE TABLE search_labels (
+    doc BIGINT NOT NULL,
+    labels BYTEA NOT NULL,
+    CONSTRAINT pk_search_labels PRIMARY KEY (doc),
+    CONSTRAINT fk_search_labels_documents_data FOREIGN KEY(doc) REFERENCES documents_data (doc) ON DELETE CASCADE
+);

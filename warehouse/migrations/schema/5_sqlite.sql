@@ -18,3 +18,22 @@ CREATE TABLE checks_held (
     CONSTRAINT fk_checks_held_documents_data FOREIGN KEY(doc) REFERENCES documents_data (doc) ON DELETE CASCADE
 )
  WITHOUT ROWID;
+
+CREATE TABLE search_documents (
+    id INTEGER NOT NULL,
+    doc BIGINT NOT NULL,
+    year INTEGER NOT NULL,
+    CONSTRAINT pk_search_documents PRIMARY KEY (id),
+    CONSTRAINT fk_search_documents_documents_data FOREIGN KEY(doc) REFERENCES documents_data (doc) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_search_documents_doc ON search_documents (doc);
+
+CREATE VIRTUAL TABLE search_index USING fts5(grams, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0');
+
+CREATE TABLE search_labels (
+    doc INTEGER NOT NULL,
+    labels BLOB NOT NULL,
+    CONSTRAINT pk_search_labels PRIMARY KEY (doc),
+    CONSTRAINT fk_search_labels_documents_data FOREIGN KEY(doc) REFERENCES documents_data (doc) ON DELETE CASCADE
+);

@@ -1,4 +1,7 @@
-"""Version 4: boxes of a table, and identities that hold, packed; rows refer to their document; search by document."""
+"""Version 4: boxes of a table, and identities that hold, packed; rows refer to their document; search by document.
+
+The search index is filled by the next step, which makes it anew.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,6 @@ from schemas.records import RECORDS
 from warehouse.ids import hex_sql, number_of, numbers_of
 from warehouse.migrations import statements
 from warehouse.migrations.packed4 import boxes, identities
-from warehouse.search_index import next_id, put_search, stored_texts, stored_year
-from warehouse.sending import sending
 from warehouse.values import plain
 from warehouse.writing import insert_columns, insert_values
 
@@ -49,10 +50,6 @@ def upgrade() -> None:
     _pack_boxes(connection)
     _pack_identities(connection)
     _count(connection)
-    for (doc,) in connection.exec_driver_sql("SELECT doc FROM documents_data ORDER BY doc").fetchall():
-        year, texts, first = stored_year(connection, doc), stored_texts(connection, doc), next_id(connection)
-        with sending(connection) as sender:
-            put_search(sender, doc, year, texts, first)
     for name in (*_SAME, *_OTHER):
         connection.exec_driver_sql(f"DROP TABLE old_{name}")
 

@@ -1,4 +1,7 @@
-"""Version 5: the boxes of a document in one text, and identities that hold in one for each disclosure and result."""
+"""Version 5: the boxes of a document in one text, and identities that hold in one for each disclosure and result.
+
+The search index holds fours of characters beside pairs, and what the rows of tables say.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from alembic import op
 from sqlalchemy import Connection
 
 from warehouse.migrations import statements
+from warehouse.migrations.search_anew import search_anew
 from warehouse.packed import KINDS, SIDES, Kinds, groups_of, identity, put_operand, sheets
 from warehouse.writing import insert_values
 
@@ -26,6 +30,7 @@ def upgrade() -> None:
     connection = op.get_bind()
     _pack_boxes(connection)
     _pack_identities(connection)
+    search_anew(connection, 5)
 
 
 def downgrade() -> None:
