@@ -177,7 +177,7 @@ _PLACES: Final[Mapping[str, tuple[str, str, str, str | None]]] = {
 
 def _hits(connection: Connection, best: Sequence[Ranked], words: str) -> list[Hit]:
     """Return the hits of texts, in their order."""
-    places: dict[tuple[str, int, int], Sequence[Any]] = {}
+    places: dict[tuple[str, int, int], Any] = {}
     for kind in _PLACES:
         wanted = [(doc, number) for *_, own, doc, number, _ in best if own == kind]
         if wanted:
