@@ -185,7 +185,8 @@ def _hits(connection: Connection, best: Sequence[Ranked], words: str) -> list[Hi
     hits = []
     for *_, kind, doc, number, text in best:
         before, said, after = snippet(text, words)
-        hits.append(Hit(kind, *places[kind, doc, number], before, said, after))
+        place, document_id, file_name, agency, year, stage, page = places[kind, doc, number]
+        hits.append(Hit(kind, place, document_id, file_name, agency, year, stage, page, before, said, after))
     return hits
 
 
