@@ -37,3 +37,7 @@ CREATE TABLE search_labels (
     CONSTRAINT pk_search_labels PRIMARY KEY (doc),
     CONSTRAINT fk_search_labels_documents_data FOREIGN KEY(doc) REFERENCES documents_data (doc) ON DELETE CASCADE
 );
+
+CREATE INDEX ix_checks_data_status ON checks_data (status, doc, disclosure_no) WHERE status = 'violated';
+
+CREATE INDEX ix_claims_data_kind ON claims_data (kind, doc);
