@@ -32,8 +32,9 @@ _WIDE = (
 _SPACE_AT_WIDE = re.compile(rf"(?<=[{_WIDE}])\s+|\s+(?=[{_WIDE}%‰℃])")
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _SPACES = re.compile(r"\s+")
-_WIDE_END = re.compile(rf"[{_WIDE}]$")
-_WIDE_START = re.compile(rf"^[{_WIDE}%‰]")
+_WIDE_SIGN = re.compile(rf"[{_WIDE}]")
+_WIDE_START = re.compile(rf"[{_WIDE}%‰]")
+_CLOSE_START = re.compile(rf"[{_WIDE}%‰℃]")
 _NUMBER_GOES_ON = re.compile(r"\d|[.,，]\d|%")
 _NUMBER_BREAK = re.compile(r"(?:[\d.,，]$|\d-$)")
 
@@ -44,7 +45,19 @@ def tidy(text: str) -> str:
         text = text.translate(radical_table())
     if " " not in text and text.isprintable():
         return text
-    return _SPACES.sub(" ", _SPACE_AT_WIDE.sub("", text)).strip()
+    if "\u3000" in text:  # a blank that is as wide as a sign
+        return _SPACES.sub(" ", _SPACE_AT_WIDE.sub("", text)).strip()
+    words = text.split()
+    joined = words[0] if words else ""
+    for before, word in pairwise(words):
+        apart = _CLOSE_START.match(word) is None and not _ends_wide(before)
+        joined += f" {word}" if apart else word
+    return joined
+
+
+def _ends_wide(text: str) -> bool:
+    """Tell whether the last sign of a text is as wide as high."""
+    return _WIDE_SIGN.match(text, len(text) - 1) is not None
 
 
 def join_wraps(parts: Iterable[str]) -> str:
@@ -54,7 +67,7 @@ def join_wraps(parts: Iterable[str]) -> str:
         if not part:
             continue
         glue = ""
-        if joined and not _WIDE_END.search(joined) and not _WIDE_START.match(part):
+        if joined and not _ends_wide(joined) and not _WIDE_START.match(part):
             broken_number = _NUMBER_BREAK.search(joined) and _NUMBER_GOES_ON.match(part)
             glue = "" if broken_number or joined.endswith("-") else " "
         joined += glue + part

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from schemas.openings import searched
+from schemas.openings import AtEnd, alternatives, at_end, opening, searched
 
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
@@ -46,12 +46,13 @@ class Grammar:
     """Tokens and phrases, compiled.
 
     Attributes:
-        scanner: finds the next token; group ``k<n>`` says of which kind.
+        scanner: finds the next token; the group that ends last says of which kind.
+        kinds: by these groups.
         sieve: all phrases in one; group ``p<n>`` says which of them matches.
     """
 
     scanner: re.Pattern[str]
-    kinds: tuple[TokenKind, ...]
+    kinds: Mapping[str | None, TokenKind]
     phrases: tuple[Phrase, ...]
     sieve: re.Pattern[str]
 
@@ -61,6 +62,7 @@ class NarrativeWords:
     """The lists of ``words.yaml``, compiled; every pattern is for folded text."""
 
     traditional: Mapping[int, str]
+    any_traditional: re.Pattern[str]
     money: Mapping[str, int]
     up: frozenset[str]
     down: frozenset[str]
@@ -71,12 +73,13 @@ class NarrativeWords:
     values: re.Pattern[str]
     sums: re.Pattern[str]
     other_values: re.Pattern[str]
-    pronouns: re.Pattern[str]
-    agency: re.Pattern[str]
-    agency_end: re.Pattern[str]
     leading: re.Pattern[str]
-    trailing: re.Pattern[str]
+    agency: re.Pattern[str]
+    agency_sign: re.Pattern[str]
+    agency_end: re.Pattern[str]
+    trailing: AtEnd
     direction: re.Pattern[str]
+    direction_end: AtEnd
     not_subjects: re.Pattern[str]
     placeholders: re.Pattern[str]
     skipped_sections: frozenset[str]
@@ -93,8 +96,10 @@ def narrative_words() -> NarrativeWords:
     """Return the words of the narrative."""
     data = read_yaml("words")
     year = r"(?:19|20)\d{2}年?度?"
+    directions = _any([*data["up"], *data["down"]])
     return NarrativeWords(
         traditional={ord(old): new for old, new in data["traditional"].items()},
+        any_traditional=re.compile(f"[{''.join(data['traditional'])}]"),
         money=data["money"],
         up=frozenset(data["up"]),
         down=frozenset(data["down"]),
@@ -105,15 +110,16 @@ def narrative_words() -> NarrativeWords:
         values=re.compile(data["values"]),
         sums=re.compile(data["sums"]),
         other_values=re.compile(data["other_values"]),
-        pronouns=re.compile(_any(data["pronouns"])),
+        leading=searched(f"{_any(data['pronouns'])}|(?:{data['leading']})"),
         agency=re.compile(
             rf"[^的,;]{{1,40}}?(?:{data['agency_ends']})(?:\((?:部门|单位|本级|机关|汇总|本部)\))?(?:部门)?"
             rf"(?=(?:{data['agency_after']}))"
         ),
         agency_end=re.compile(rf"(?:{data['agency_ends']}|部门|单位)(?:\((?:部门|单位|本级|机关|汇总|本部)\))?$"),
-        leading=re.compile(rf"(?:{data['leading']})"),
-        trailing=re.compile(rf"(?:{data['trailing']})$"),
-        direction=re.compile(_any([*data["up"], *data["down"]])),
+        agency_sign=opening(data["agency_ends"]),
+        trailing=at_end(rf"(?:{data['trailing']})$"),
+        direction=searched(directions),
+        direction_end=at_end(rf"(?:{directions})(?:到|至|为|后)?$"),
         not_subjects=re.compile(data["not_subjects"]),
         placeholders=searched(data["placeholders"]),
         skipped_sections=frozenset(data["skipped_sections"]),
@@ -130,14 +136,14 @@ def grammar() -> Grammar:
     for name, pattern in data["macros"].items():
         macros[name] = f"(?:{_expand(pattern, macros)})"
     expanded = [_expand(entry["match"], macros) for entry in data["tokens"]]
-    kinds = [
-        TokenKind(entry["sign"], entry["name"], entry.get("opener"), tuple(_GROUP.findall(pattern)))
-        for entry, pattern in zip(data["tokens"], expanded, strict=True)
-    ]
-    tokens = [f"(?P<k{i}>{pattern})" for i, pattern in enumerate(expanded)]
+    kinds: dict[str | None, TokenKind] = {
+        f"k{i}": TokenKind(entry["sign"], entry["name"], entry.get("opener"), tuple(_GROUP.findall(pattern)))
+        for i, (entry, pattern) in enumerate(zip(data["tokens"], expanded, strict=True))
+    }
+    tokens = alternatives([f"(?P<k{i}>{pattern})" for i, pattern in enumerate(expanded)])
     phrases = tuple(Phrase(entry["id"], re.compile(entry["match"])) for entry in data["phrases"])
     sieve = "|".join(f"(?P<p{i}>{_GROUP.sub('(?:', phrase.pattern.pattern)})" for i, phrase in enumerate(phrases))
-    return Grammar(searched("|".join(tokens)), tuple(kinds), phrases, re.compile(sieve))
+    return Grammar(searched(tokens), kinds, phrases, re.compile(sieve))
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -48,6 +49,9 @@ _SAME: Final = {
     "*": "∗＊",
 }
 _QUOTES: Final = "\"'“”„‟‘’‚‛〝〞〟「」『』`´＂＇′″"
+#: Signs of every longer text, with what they fold to.
+_COMMON: Final = (("，", ","), ("（", "("), ("）", ")"), ("：", ":"), ("；", ";"), ("“", ""), ("”", ""))
+_LONG: Final = 32
 # White space is added by rule; these print nothing and are not white space to Python.
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
 
@@ -71,9 +75,10 @@ _SIGNS: Final[tuple[tuple[int, int, int, OrdinalKind], ...]] = (
     (0x2488, 0x249B, 1, "arabic"),
     (0x3220, 0x3229, 1, "chinese_paren"),
 )
-_OPEN_ORDINALS: Final = frozenset(
-    "第(一二三四五六七八九十" + "".join(chr(code) for first, last, _, _ in _SIGNS for code in range(first, last + 1))
-)
+_OPEN_SIGNS: Final = frozenset(chr(code) for first, last, _, _ in _SIGNS for code in range(first, last + 1))
+_OPEN_ORDINALS: Final = _OPEN_SIGNS | set("第(一二三四五六七八九十")
+#: A mark in words or digits has fewer signs than this, blanks apart.
+_LONGEST_MARK: Final = 12
 _AFTER_SIGN: Final = " \t\n\u3000\xa0、.:"
 _OF_WHICH: Final = re.compile(r"\s*其\s*中\s*[:,、]?\s*")
 
@@ -136,6 +141,15 @@ def _shape_table() -> dict[int, str]:
     return {code: plain for code, plain in _variants().items() if len(plain) == 1}
 
 
+@lru_cache(maxsize=1)
+def _folding() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
+    """Return what finds the signs that folding changes, and what each becomes: most texts hold few of them."""
+    plain = {chr(code): sign or "" for code, sign in _fold_table().items()}
+    # Signs beyond the basic plane as one range: a set of single ones is searched sign by sign.
+    found = "".join(sign for sign in plain if sign <= "\uffff")
+    return re.compile(f"[{re.escape(found)}\U00010000-\U0010ffff]"), lambda match: plain.get(match[0], match[0])
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the matching form of a printed string.
@@ -144,7 +158,11 @@ def fold(text: str) -> str:
     ideographs and radicals become one sign each. 〇, ○ and 零 stay apart, and so do 、 and the comma.
     Idempotent. For comparison only: never store the result in place of the printed text.
     """
-    folded = text.translate(_fold_table())
+    if len(text) > _LONG:
+        for sign, plain in _COMMON:
+            text = text.replace(sign, plain)
+    signs, plain_of = _folding()
+    folded = signs.sub(plain_of, text)
     while "--" in folded:
         folded = folded.replace("--", "-")
     return folded
@@ -180,13 +198,15 @@ def strip_ordinal(text: str) -> tuple[Ordinal | None, str]:
     opening = _shape_table().get(ord(opening), opening) if opening else ""
     if opening not in _OPEN_ORDINALS and not opening.isdecimal():
         return None, text
-    shaped = text.translate(_shape_table())
-    if lead < len(shaped):
-        code = ord(shaped[lead])
+    if opening in _OPEN_SIGNS:
+        code = ord(opening)
         for first, last, base, kind in _SIGNS:
             if first <= code <= last:
+                shaped = text.translate(_shape_table())
                 after = len(shaped[lead + 1 :].lstrip(_AFTER_SIGN))
                 return Ordinal(kind, code - first + base, text[lead]), text[len(text) - after :]
+    head = text[: lead + 2 * _LONGEST_MARK]
+    shaped = (head if len("".join(head.split())) > _LONGEST_MARK else text).translate(_shape_table())
     for kind, pattern in _ORDINALS:
         if found := pattern.match(shaped):
             digits = found.group(1)

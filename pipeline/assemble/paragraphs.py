@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -90,12 +91,12 @@ def _rows(pages: Sequence[PageReading], claimed: Mapping[int, frozenset[int]], f
     table_between = False
     for page in pages:
         taken = claimed.get(page.number, frozenset())
-        tops = [grid.ys[0] for grid in page.grids]
+        tops = sorted(float(grid.ys[0]) for grid in page.grids)
         passed = 0
         order = sorted(range(len(page.lines)), key=lambda i: (page.lines[i].box[1], page.lines[i].box[0]))
         for index in order:
             line, place = page.lines[index], (page.number, index)
-            above = sum(top < line.box[1] for top in tops)
+            above = bisect_left(tops, line.box[1])
             table_between |= above > passed
             passed = max(passed, above)
             text = tidy(line.text)

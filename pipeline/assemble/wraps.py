@@ -31,9 +31,10 @@ _CLOSERS = "，。、；：！？”’）》〉」』】〕,.;:!?)%％"
 _UNIT = re.compile(
     rf"[{re.escape(_OPENERS)}]*(?:[A-Za-z0-9.,%％+-]+\s*(?:万元|亿元|元|年|月|日|个|人|辆|台|项|次|家|万)?|.)[{re.escape(_CLOSERS)}]*"
 )
-_TERMINAL = re.compile(r"[。！？；：!?;:][”’）》」』】)]*$")
-_SENTENCE_END = re.compile(r"[。！？!?][”’）》」』】)]*$")
-_PAUSE = re.compile(r"[，、,（“《]$")
+_BEHIND_END = "”’）》」』】)"
+_SENTENCE_END = "。！？!?"
+_TERMINAL = f"{_SENTENCE_END}；：;:"
+_PAUSE = ("，", "、", ",", "（", "“", "《")
 _NOTE = re.compile(r"^\s*(?:备?\s*注|说\s*明|附\s*注)\s*\d*\s*[:：]")
 _CHINESE = re.compile(r"[一-鿿]+")
 
@@ -190,7 +191,12 @@ def is_note(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends with a full stop or its like."""
-    return bool(_SENTENCE_END.search(text))
+    return _last_sign(text) in _SENTENCE_END
+
+
+def _last_sign(text: str) -> str:
+    """Return the last sign of a text before what closes behind a full stop."""
+    return text.rstrip(_BEHIND_END)[-1:] or " "
 
 
 def continues(a: Row, b: Row, at: tuple[Margins, Margins], numbers_on: bool, makes_word: WordTest) -> bool:
@@ -205,7 +211,7 @@ def continues(a: Row, b: Row, at: tuple[Margins, Margins], numbers_on: bool, mak
     """
     if is_note(b.text) or not _same_type(a, b):
         return False
-    terminal = bool(_TERMINAL.search(a.text))
+    terminal = _last_sign(a.text) in _TERMINAL
     short = (at[0].right - a.x1) / a.size
     need = unit_width(b.text)
     full = short <= need + SLACK
@@ -216,15 +222,15 @@ def continues(a: Row, b: Row, at: tuple[Margins, Margins], numbers_on: bool, mak
         return level and full and not terminal and ordinal is None and makes_word(a.text, b.text)
     if ordinal is not None and terminal and (numbers_on or indent > 0.3):
         return False
-    if ends_sentence(a.text) and (b.after_table or _space_between(a, b, at[0].pitch)):
+    if (b.after_table or _space_between(a, b, at[0].pitch)) and ends_sentence(a.text):
         return False
     if full:
         return True
     if terminal:
         return False
     if short <= need + DOUBT:
-        return ordinal is None or bool(_PAUSE.search(a.text))
-    if _PAUSE.search(a.text):
+        return ordinal is None or a.text.endswith(_PAUSE)
+    if a.text.endswith(_PAUSE):
         return ordinal is None
     return short <= FAR and ordinal is None and makes_word(a.text, b.text)
 
@@ -236,9 +242,8 @@ def _space_between(a: Row, b: Row, pitch: float | None) -> bool:
 
 def _same_type(a: Row, b: Row) -> bool:
     """Tell whether two lines are set in one size; a line without Chinese does not tell its own."""
-    if not (_CHINESE.search(a.text) and _CHINESE.search(b.text)):
-        return True
-    return abs(a.size - b.size) <= 0.1 * max(a.size, b.size)
+    alike = abs(a.size - b.size) <= 0.1 * max(a.size, b.size)
+    return alike or not (_CHINESE.search(a.text) and _CHINESE.search(b.text))
 
 
 def unit_width(text: str) -> float:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pipeline.normalize.claims.text import Folded
 from schemas.narrative import narrative_words
+from schemas.openings import at_end
 from schemas.text import fold, strip_ordinal
 from schemas.values import value
 
@@ -18,7 +19,7 @@ _YEAR = re.compile(r"(?:19|20)\d{2}年(?:度|底|末)?")
 _PATH = re.compile(r"\((?:\d{2,3})?(类|款|项)(?:级科目|级)?\)")
 _LATIN = re.compile(r"[\u4e00-\u9fff]")
 #: Which figure it is, at the end of a subject.
-_LEVEL_TAIL = re.compile(
+_LEVEL_TAIL = at_end(
     r"(?P<initial_budget>(?:的)?年初(?:部门)?预算(?:安排)?(?:支出)?数?)$|(?P<adjusted_budget>(?:全年|调整后?)预算(?:安排)?数?)$"
     r"|(?P<executed>(?:当年)?(?:预算)?执行数)$|(?P<final>(?<![总])(?:支出|收入)?(?<!总)决算(?:支出)?(?:数|金额)?)$"
 )
@@ -29,7 +30,7 @@ _CORE = re.compile(
 #: Names that end like a figure.
 _FUND = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算$")
 #: In a final account the budget is the older figure.
-_BUDGET_TAIL = re.compile(r"(?:支出|收入)?预算(?:安排)?数?$")
+_BUDGET_TAIL = at_end(r"(?:支出|收入)?预算(?:安排)?数?$")
 _AND = re.compile(r"[及和与](?!家庭)")
 _SCOPE = re.compile(r"财政拨款|一般公共预算|拨款|财政|费用|经费|资金|费|支|收|本级")
 _CODED = re.compile(r"[(\[【]?\d{3,7}[)\]】]?")
@@ -70,14 +71,15 @@ def read_noun(folded: Folded, start: int, end: int, agency: str, *, final: bool 
     """
     if narrative_words().sums.fullmatch(folded.text, start, end):
         return Noun("sum", start, end, folded.slice(start, end), None, None)
-    dated = _dated(folded.text, start, end, agency)
+    years = [year.span() for year in _YEAR.finditer(folded.text, start, end)]
+    dated = _dated(folded.text, start, end, agency, years[-1]) if years else None
     if dated is not None:
         return Noun("subject", dated[0], dated[1], folded.slice(dated[0], dated[1]), dated[2], dated[3])
-    start, end, year = _bare(folded.text, start, end, agency)
+    start, end, year = _bare(folded.text, start, end, agency, dated=bool(years))
+    if start >= end:
+        return Noun("empty", start, end, "", None, year)
     text = folded.text[start:end]
     level = _level(text)
-    if not text:
-        return Noun("empty", start, end, "", None, year)
     if level is not None:
         return Noun("level", start, end, folded.slice(start, end), level, year)
     words = narrative_words()
@@ -85,35 +87,37 @@ def read_noun(folded: Folded, start: int, end: int, agency: str, *, final: bool 
         return Noun("sum", start, end, folded.slice(start, end), None, year)
     if words.values.fullmatch(text):
         return Noun("value", start, end, folded.slice(start, end), None, year)
-    tail = _LEVEL_TAIL.search(text) or (_BUDGET_TAIL.search(text) if final else None)
+    tail = _LEVEL_TAIL.search(text, 0, len(text)) or (_BUDGET_TAIL.search(text, 0, len(text)) if final else None)
     if tail is not None and tail.start() >= 2 and not _PATH.search(text, tail.start()) and not _FUND.search(text):
         level = tail.lastgroup or "budget"
         end = start + tail.start()
         text = folded.text[start:end]
-    if words.direction.match(text) or _change_end().search(text):
+    if words.direction.match(text) or words.direction_end.search(text, 0, len(text)):
         return Noun("change", start, end, folded.slice(start, end), level, year)
     return Noun("subject", start, end, folded.slice(start, end), level, year)
 
 
-@lru_cache(maxsize=1)
-def _change_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:{narrative_words().direction.pattern})(?:到|至|为|后)?$")
+def _dated(text: str, start: int, end: int, agency: str, year: tuple[int, int]) -> tuple[int, int, str, int] | None:
+    """Read 某某费2024年预算数: a subject, then the year and which figure of it; None for any other chunk.
 
-
-def _dated(text: str, start: int, end: int, agency: str) -> tuple[int, int, str, int] | None:
-    """Read 某某费2024年预算数: a subject, then the year and which figure of it; None for any other chunk."""
-    years = list(_YEAR.finditer(text, start, end))
-    if not years or years[-1].start() == start:
+    Args:
+        text: folded, of the paragraph.
+        start: place of the chunk.
+        end: its end.
+        agency: as in `read_noun`.
+        year: place of the last year in the chunk.
+    """
+    if year[0] == start:
         return None
     words = narrative_words()
-    first, last, _ = _bare(text, years[-1].end(), end, agency)
+    first, last, _ = _bare(text, year[1], end, agency)
     level = _level(text[first:last])
     if level is None:
         return None
-    first, last, _ = _bare(text, start, years[-1].start(), agency)
+    first, last, _ = _bare(text, start, year[0], agency)
     if last - first < 2 or (words.agency_end.search(text, first, last) and not _CODED.match(text, first)):
         return None
-    return first, last, level, int(years[-1].group()[:4])
+    return first, last, level, int(text[year[0] : year[0] + 4])
 
 
 def is_certain(noun: Noun) -> bool:
@@ -152,8 +156,8 @@ def _level(text: str) -> str | None:
     return next((level for level, pattern in narrative_words().levels if bare and pattern.fullmatch(bare)), None)
 
 
-def _bare(text: str, start: int, end: int, agency: str) -> tuple[int, int, int | None]:
-    """Cut agency, years, pronouns and joining words from both ends."""
+def _bare(text: str, start: int, end: int, agency: str, *, dated: bool = True) -> tuple[int, int, int | None]:
+    """Cut agency, years, pronouns and joining words from both ends; ``dated`` when there may be a year."""
     words, year = narrative_words(), None
     ordinal, rest = strip_ordinal(text[start:end])
     if ordinal is not None and rest:
@@ -163,14 +167,13 @@ def _bare(text: str, start: int, end: int, agency: str) -> tuple[int, int, int |
         start = at + len(agency)
         if bracket := re.match(r"\((?:部门|单位|本级|机关|汇总|本部)\)", text[start:end]):
             start += bracket.end()
-    for match in list(_YEAR.finditer(text, start, end)):
+    for match in list(_YEAR.finditer(text, start, end)) if dated else ():
         year = int(match.group()[:4])
         # 编报目标的2024年项目: the year is an attribute, what stands before it belongs to the noun.
         if match.start() == start or text[match.start() - 1] not in "的、及和(":
             start = match.end()
     while start < end:
-        found = words.pronouns.match(text, start, end) or words.leading.match(text, start, end)
-        found = found or _agency(text, start, end)
+        found = words.leading.match(text, start, end) or _agency(text, start, end)
         if found is None or (found.end() == end and found.re is words.agency):
             break
         start = found.end()
@@ -184,7 +187,7 @@ def _bare(text: str, start: int, end: int, agency: str) -> tuple[int, int, int |
 
 def _agency(text: str, start: int, end: int) -> re.Match[str] | None:
     """Find an agency's name in front; coded names (【2070104】图书馆) and marked paths are none."""
-    if _CODED.match(text, start, end):
+    if narrative_words().agency_sign.search(text, start + 1, end) is None or _CODED.match(text, start, end):
         return None
     found = narrative_words().agency.match(text, start, end)
     return None if found is None or "(类)" in found.group() or "(款)" in found.group() else found

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import takewhile
 
 from pipeline.assemble.paragraphs import Paragraph
 from pipeline.assemble.run_in import RANKS
@@ -117,6 +116,8 @@ class _Disclosure:
         self._lists: list[_List] = []
         self._keys: dict[int, tuple[int, int]] = {}
         self._named: dict[int, str] = {}
+        self._told: dict[int, int] = {}
+        self._heading = ""
         self._units: _Units | None = None
         self._alone: str | None = None
 
@@ -125,6 +126,7 @@ class _Disclosure:
         if paragraph.section != self._section:
             self._section, self._lists, self._earlier, self._alone = paragraph.section, [], [], None
             self._codes.enter(paragraph.section)
+            self._heading = _heading(paragraph.section)
         words = narrative_words()
         if self._units is not None and self._units.takes(paragraph):
             return
@@ -182,14 +184,13 @@ class _Disclosure:
             folded = unfinished
         ordinal_mark, rest = strip_ordinal(folded.text)
         rank = RANKS.index(ordinal_mark.kind) if ordinal_mark is not None and ordinal_mark.kind in RANKS else None
-        start = len(folded.text) - len(rest)
-        folded = Folded(folded.printed, folded.text[start:], folded.places[start:])
+        folded = folded.tail(len(folded.text) - len(rest))
         entered = self._enter(rank)
         setting = Setting(
             agency=self._agency,
             fiscal_year=self._year,
             stage=self._stage,
-            heading=self._path(folded, rank) or _heading(paragraph.section),
+            heading=self._path(folded, rank) or self._heading,
             counts=section.counts is not None,
             lists=paragraph.section_id not in facts().open_lists,
             parent=entered.parent if entered else None,
@@ -231,7 +232,7 @@ class _Disclosure:
         if not narrative_words().placeholders.search(folded.text):
             return None
         keep: list[int] = []
-        for start, end in split_sentences(folded):
+        for start, end in split_sentences(folded.text):
             if narrative_words().placeholders.search(folded.text, start, end):
                 sentence = folded.slice(start, end)
                 self.unparsed.append(Unparsed(ordinal, sentence, "template", len(_MONEY.findall(fold(sentence)))))
@@ -240,7 +241,7 @@ class _Disclosure:
         return Folded(folded.printed, "".join(folded.text[i] for i in keep), tuple(folded.places[i] for i in keep))
 
     def _problems(self, ordinal: int, folded: Folded, problems: Sequence[tuple[int, str, int]]) -> None:
-        places = list(split_sentences(folded))
+        places = split_sentences(folded.text)
         found: dict[tuple[str, str], int] = {}
         for at, reason, amounts in problems:
             start, end = next(((s, e) for s, e in places if s <= at < e), (0, len(folded.text)))
@@ -260,8 +261,8 @@ class _Disclosure:
     ) -> None:
         if section.counts in ("organisation", "staffing"):
             give_lists(folded, drafts)
-        done = sum(1 for _ in takewhile(lambda claim: claim.paragraph == ordinal, reversed(self.claims)))
-        for number, draft in enumerate(drafts, done + 1):
+        for number, draft in enumerate(drafts, self._told.get(ordinal, 0) + 1):
+            self._told[ordinal] = number
             self._keys[id(draft)] = (ordinal, number)
             self.claims.append(self._claim(ordinal, number, paragraph, folded, draft, section, kind, openers))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.normalize.claims.model import Draft
 from pipeline.normalize.claims.nouns import is_certain, read_noun
@@ -11,7 +12,7 @@ from pipeline.normalize.claims.settings import facts
 from pipeline.normalize.claims.text import Folded
 from schemas.text import strip_ordinal
 
-_SENTENCE = re.compile(r"[^。;!?]*[。;!?]?")
+_SENTENCE = re.compile(r"[^。;!?]+[。;!?]?|[。;!?]")
 _CLAUSE = re.compile(r"[^,]+")
 _MAYBE_NIL = re.compile(r"无|没有|未")
 _DIGIT = re.compile(r"\d")
@@ -20,11 +21,10 @@ _NOTE = re.compile(r"^注:?\d?[.、:]?")
 _FIGURE = re.compile(r"[1-9]\d*(?:\.\d+)?(?:万?元|亿元|%)|0\.\d*[1-9]\d*(?:万?元|%)")
 
 
-def split_sentences(folded: Folded) -> Iterator[tuple[int, int]]:
-    """Yield the places of sentences and of clauses between semicolons, marks included."""
-    for match in _SENTENCE.finditer(folded.text):
-        if match.group():
-            yield match.span()
+@lru_cache(maxsize=64)
+def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Return the places of the sentences of a folded text, and of clauses between semicolons; marks included."""
+    return tuple(match.span() for match in _SENTENCE.finditer(text))
 
 
 def nil_drafts(folded: Folded, agency: str) -> Iterator[Draft]:
@@ -32,7 +32,7 @@ def nil_drafts(folded: Folded, agency: str) -> Iterator[Draft]:
     known = facts()
     if not _MAYBE_NIL.search(folded.text):
         return
-    for start, end in split_sentences(folded):
+    for start, end in split_sentences(folded.text):
         sentence = folded.text[start:end]
         if "原因" in sentence or _FIGURE.search(sentence) or not _MAYBE_NIL.search(sentence):
             continue
@@ -90,7 +90,7 @@ def give_lists(folded: Folded, drafts: Sequence[Draft]) -> None:
 
 def unit_lists(folded: Folded, agency: str) -> Iterator[Draft]:
     """Yield the lists of units and offices that no number announces, without text where later paragraphs hold them."""
-    for start, end in split_sentences(folded):
+    for start, end in split_sentences(folded.text):
         found = facts().unit_lists.search(folded.text, start, end)
         if found is None or _DIGIT.search(folded.text, found.start("items"), found.end("items")):
             continue

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
 from schemas.narrative import narrative_words
 from schemas.text import fold, uneven_signs
+from schemas.values import value
 
 _OPENING = "“‘「『《"
 _CLOSING = "”’」』》"
+_QUOTE = re.compile(f"[{_OPENING}{_CLOSING}]")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Folded:
     """A paragraph in its matching form.
 
@@ -25,7 +27,11 @@ class Folded:
 
     printed: str
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
+
+    def tail(self, start: int) -> Folded:
+        """Return what stands from a place of the folded text on."""
+        return Folded(self.printed, self.text[start:], self.places[start:]) if start else self
 
     def slice(self, start: int, end: int) -> str:
         """Return the printed text of a stretch of the folded text, with quotation marks that belong to it."""
@@ -35,7 +41,8 @@ class Folded:
         floor = self.places[start - 1] + 1 if start else 0
         ceiling = self.places[end] if end < len(self.places) else len(self.printed)
         inside = self.printed[first:last]
-        opened = sum(inside.count(sign) for sign in _OPENING) - sum(inside.count(sign) for sign in _CLOSING)
+        quotes = _QUOTE.findall(inside)
+        opened = sum(1 if quote in _OPENING else -1 for quote in quotes) if quotes else 0
         while opened < 0 and first > floor:
             first -= 1
             opened += self.printed[first] in _OPENING
@@ -50,7 +57,7 @@ class Folded:
 def fold_places(printed: str) -> Folded:
     """Fold a text and keep where each sign came from."""
     if _uneven().search(printed) is None:
-        return Folded(printed, _plain(printed), tuple(range(len(printed))))
+        return Folded(printed, _plain(printed), range(len(printed)))
     folded = ""
     places: list[int] = []
     done = 0
@@ -70,7 +77,8 @@ def fold_places(printed: str) -> Folded:
 
 
 def _plain(text: str) -> str:
-    return fold(text).translate(narrative_words().traditional)
+    folded, words = fold(text), narrative_words()
+    return folded.translate(words.traditional) if words.any_traditional.search(folded) else folded
 
 
 @lru_cache(maxsize=8192)

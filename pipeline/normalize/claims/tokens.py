@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
 
 from schemas.narrative import TokenKind, grammar, narrative_words
 from schemas.values import value
@@ -16,7 +19,8 @@ LONGEST = 17
 MOST = 10**15
 #: Signs that a noun chunk takes in when they stand in or beside it.
 _NOUNISH = frozenset("nYx&dHT")
-_FIGURES = frozenset("MPC")
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+_DIGIT = re.compile(r"\d")
 #: What ends a list that an opener (包括, 用于) began, or a reason.
 _END = re.compile(r"[。;]")
 _POINTS = re.compile(r"[一二三四五六七八]是|[(]?[1-9][).、]")
@@ -39,7 +43,7 @@ class Token:
     sign: str
     start: int
     end: int
-    groups: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=lambda: _NONE)
     text: tuple[int, int] = (0, 0)
 
     def number(self, name: str) -> Decimal:
@@ -49,14 +53,27 @@ class Token:
     @property
     def fen(self) -> int:
         """Return the amount of a money sign in fen; finer figures are rounded half to even."""
-        exact = self.number("amount") * narrative_words().money[self.groups["unit"]]
-        return int(exact.to_integral_value(rounding="ROUND_HALF_EVEN"))
+        return _fen(self.groups["amount"], self.groups["unit"])
 
     @property
     def step(self) -> Decimal:
         """Return one unit of the last printed digit of a money sign, in fen."""
-        decimals = len(self.groups["amount"].partition(".")[2])
-        return Decimal(1).scaleb(-decimals) * narrative_words().money[self.groups["unit"]]
+        return _step(len(self.groups["amount"].partition(".")[2]), self.groups["unit"])
+
+
+@lru_cache(maxsize=4096)
+def _fen(amount: str, unit: str) -> int:
+    digits, fen = amount.replace(",", ""), narrative_words().money[unit]
+    whole, _, decimals = digits.partition(".")
+    times, rest = divmod(fen, 10 ** len(decimals))
+    if rest == 0:
+        return int(whole + decimals) * times
+    return int((Decimal(digits) * fen).to_integral_value(rounding="ROUND_HALF_EVEN"))
+
+
+@lru_cache(maxsize=256)
+def _step(decimals: int, unit: str) -> Decimal:
+    return Decimal(1).scaleb(-decimals) * narrative_words().money[unit]
 
 
 def tokenize(text: str, *, lists: bool = True) -> list[Token]:
@@ -70,48 +87,51 @@ def tokenize(text: str, *, lists: bool = True) -> list[Token]:
 
 
 def _scan(text: str, lists: bool) -> Iterator[Token]:
-    words, at, compared = grammar(), 0, False
+    at, compared = 0, False
+    search, kinds = grammar().scanner.search, grammar().kinds
     while at < len(text):
-        match = words.scanner.search(text, at)
+        match = search(text, at)
         if match is None:
             yield Token("n", at, len(text))
             return
-        kind = words.kinds[int((match.lastgroup or "k0")[1:])]
-        if match.start() > at:
-            yield Token("n", at, match.start())
-        groups = {name: found for name in kind.groups if (found := match[name])}
-        token = Token(kind.sign, match.start(), match.end(), groups)
-        if _is_identifier(token):
-            token = replace(token, sign="n")
-        if kind.opener == "list" and not lists:
-            token = replace(token, sign="W")
-        elif kind.opener is not None:
-            token = _opened(text, token, kind, compared)
+        kind = kinds[match.lastgroup]
+        start, end = match.span()
+        if start > at:
+            yield Token("n", at, start)
+        groups = {name: found for name in kind.groups if (found := match[name])} if kind.groups else _NONE
+        sign = "n" if groups and _is_identifier(kind.sign, groups) else kind.sign
+        if kind.opener is None:
+            token = Token(sign, start, end, groups)
+        elif kind.opener == "list" and not lists:
+            token = Token("W", start, end, groups)
+        else:
+            token = _opened(text, Token(sign, start, end, groups), kind, compared)
         compared = (compared or token.sign in "DFL") and token.sign not in ".R"
         at = token.end
         yield token
 
 
-def _is_identifier(token: Token) -> bool:
+def _is_identifier(sign: str, groups: Mapping[str, str]) -> bool:
     """Whether a number is too long to be a figure: index numbers, card numbers."""
-    if not token.groups:
-        return False
-    number = next((token.groups[name] for name in ("amount", "count", "percent", "plain") if name in token.groups), "")
-    return len(number) > LONGEST or (token.sign == "M" and abs(token.fen) > MOST)
+    if sign == "M":
+        return len(groups["amount"]) > LONGEST or abs(_fen(groups["amount"], groups["unit"])) > MOST
+    return len(groups.get("count") or groups.get("percent") or groups.get("plain") or "") > LONGEST
 
 
 def _opened(text: str, token: Token, kind: TokenKind, compared: bool) -> Token:
     """Let a reason or a list swallow its text, unless it opens a list of amounts."""
     start = token.end
     end = _until(text, start, _LIST_END if kind.opener == "list" else _END)
-    money = any(t.group("amount") for t in grammar().scanner.finditer(text, start, end))
+    money = _DIGIT.search(text, start, end) is not None and any(
+        found["amount"] for found in grammar().scanner.finditer(text, start, end)
+    )
     if kind.opener == "list" or (kind.opener == "weak" and not compared):
         if money or not text[start:end].strip(",:"):
-            return replace(token, sign="W")
-        return replace(token, end=end, text=(start, end))
+            return Token("W", token.start, token.end, token.groups)
+        return Token(token.sign, token.start, end, token.groups, (start, end))
     while end + 1 < len(text) and _POINTS.match(text, end + 1) and _POINTS.search(text, start, end):
         end = _until(text, end + 1, _END)
-    return replace(token, end=end, text=(start, end))
+    return Token(token.sign, token.start, end, token.groups, (start, end))
 
 
 def _until(text: str, start: int, stop: re.Pattern[str]) -> int:
@@ -140,7 +160,7 @@ def _chunked(tokens: list[Token]) -> list[Token]:
             if close is not None:
                 token, at = Token("n", token.start, tokens[close].end), close
         if token.sign == "&" and (not found or found[-1].sign != "n"):
-            token = replace(token, sign=",")
+            token = Token(",", token.start, token.end, token.groups)
         elif token.sign in "nYdH" or (token.sign in "x&" and _inside(tokens, at, found)):
             token = Token("n", token.start, token.end)
         if token.sign == "n" and found and found[-1].sign == "n" and found[-1].end == token.start:

@@ -20,7 +20,7 @@ def sentence_of(folded: Folded, draft: Draft, openers: Sequence[tuple[int, int]]
     Of clauses between semicolons the claim's own is taken where it says more than the figure; else the whole sentence,
     without what it shares with the items beside it.
     """
-    clauses = list(split_sentences(folded))
+    clauses = split_sentences(folded.text)
     if not clauses:
         return 0, len(folded.text)
     at = (draft.at[0], max(draft.at[1], draft.reason_at[1] - 1 if draft.reason_at else 0))
@@ -54,7 +54,7 @@ def uncovered(folded: Folded, reader: ParagraphReader, drafts: Sequence[Draft]) 
     """Yield sentences with figures, or a comparison, that no claim and no other reason speaks of."""
     told = [place for d in drafts for place in (*d.at, *((d.reason_at[0],) if d.reason_at else ()))]
     told += [at for at, _, _ in reader.problems]
-    for start, end in split_sentences(folded):
+    for start, end in split_sentences(folded.text):
         signs = [token.sign for token in reader.tokens if start <= token.start < end]
         if any(start <= at < end for at in told):
             continue
