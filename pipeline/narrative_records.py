@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
+from typing import Final
 
 from extractors.page import Box
 from pipeline.assemble.paragraphs import Paragraph
 from pipeline.ids import Ids
-from pipeline.normalize.claims.model import Claim
 from pipeline.normalize.claims.read import Reading
 from pipeline.normalize.indicators import Indicator
-from pipeline.normalize.privacy import redact_text, redact_texts
-from pipeline.records import Bundle, Row
+from pipeline.normalize.privacy import may_hold, redact_text, redact_texts
+from pipeline.records import Bundle, Row, box_columns, point
 from pipeline.verify.narrative.model import Finding, Operand
 from schemas.columns import LABEL_CAP, NAME_CAP, TEXT_CAP
 from schemas.records import clean_text
+from schemas.values import value
+
+_begin: Final = itemgetter(0)
 
 
 def claim_rows(
@@ -36,67 +41,107 @@ def claim_rows(
         trust: claim -> its trust; ``unverified`` where missing.
     """
     private = _private(paragraphs)
+    own = ids.disclosure(disclosure)
     rows: list[Row] = []
     for claim in reading.claims:
         paragraph = paragraphs[claim.paragraph]
-        hidden = claim.paragraph in private
-        page, box = place(paragraph, claim.start, claim.end)
+        said = _Said(paragraph.text, claim.paragraph in private)
+        page, (x0, y0, x1, y1) = place(paragraph, claim.start, claim.end)
         rows.append(
             {
                 "claim_id": claim_id(ids, claim.key),
                 "paragraph_id": ids.paragraph(claim.paragraph),
-                "disclosure_id": ids.disclosure(disclosure),
+                "disclosure_id": own,
                 "kind": claim.kind,
                 "pattern": claim.pattern[:NAME_CAP],
-                "subject": _text(claim.subject, hidden),
-                "metric": _text(claim.metric, hidden),
-                **_figures(claim),
+                "subject": said.label(claim.subject),
+                "metric": said.label(claim.metric),
+                "functional_code": claim.functional_code,
+                "economic_code": claim.economic_code,
+                "amount_fen": claim.fen,
+                "share_pct": _plain(claim.share),
+                "change_fen": claim.change,
+                "change_pct": _plain(claim.change_pct),
+                "completion_pct": _plain(claim.completion),
+                "count_value": _plain(claim.count),
+                "count_unit": claim.unit,
                 "direction": claim.direction,
                 "base": claim.base if claim.base != "prior" else None,
-                "reason": _text(claim.reason, hidden, lines=True),
-                "text_value": _text(claim.text, hidden, lines=True),
+                "reason": said.text(claim.reason),
+                "text_value": said.text(claim.text),
                 "implied": claim.implied,
-                "sentence": _text(paragraph.text[claim.start : claim.end].strip(), hidden, lines=True) or "",
+                "sentence": said.text(paragraph.text[claim.start : claim.end].strip()) or "",
                 "trust": trust.get(claim.key, "unverified"),
                 "page": page,
-                **dict(zip(("x0", "y0", "x1", "y1"), (round(value, 2) for value in box), strict=True)),
+                "x0": point(x0),
+                "y0": point(y0),
+                "x1": point(x1),
+                "y1": point(y1),
             }
         )
     unparsed: dict[tuple[int, str, str], Row] = {}
     for left in reading.unparsed:
-        sentence = _text(left.sentence, left.paragraph in private, lines=True) or ""
+        said = _Said(paragraphs[left.paragraph].text, left.paragraph in private)
+        sentence = said.text(left.sentence) or ""
         row: Row = {"paragraph_id": ids.paragraph(left.paragraph), "sentence": sentence, "reason": left.reason}
         unparsed.setdefault((left.paragraph, sentence, left.reason), row)
     return {"claims": rows, "unparsed": list(unparsed.values())}
 
 
+@value
+class _Said:
+    """What a paragraph says, without personal data; ``hidden``: it names somebody, so all its numbers may be theirs."""
+
+    paragraph: str
+    hidden: bool
+
+    def label(self, text: str | None) -> str | None:
+        """Return a part of it as a label."""
+        return (clean_text(self._redacted(text))[:LABEL_CAP] or None) if text else None
+
+    def text(self, text: str | None) -> str | None:
+        """Return a part of it as a text."""
+        return (clean_text(self._redacted(text), multiline=True)[:TEXT_CAP] or None) if text else None
+
+    def _redacted(self, text: str) -> str:
+        # Most is a stretch of a paragraph that was looked through as a whole.
+        if text in self.paragraph and not may_hold(self.paragraph):
+            return text
+        return redact_text(text, named=self.hidden)
+
+
 def finding_rows(ids: Ids, disclosure: int, findings: Sequence[Finding]) -> Bundle:
     """Return the rows of ``checks`` and ``check_operands`` that sentences stand in."""
     found: Bundle = {"checks": [], "check_operands": []}
+    own = ids.disclosure(disclosure)
     for finding in findings:
         operands = [(_operand(ids, operand), operand[0], side, sign) for operand, side, sign in finding.operands]
         named = "|".join([finding.rule, *sorted(operand for operand, _, _, _ in operands)])
         check_id = hashlib.sha256(named.encode()).hexdigest()[:16]
-        amounts = {name: getattr(finding, name) for name in ("expected", "printed", "difference", "tolerance")}
-        if finding.quantity == "money":
-            amounts = {name: None if value is None else value / 100 for name, value in amounts.items()}
+        money = finding.quantity == "money"
+        unit = 100 if money else 1
+        expected, printed = _plain(finding.expected, unit), _plain(finding.printed, unit)
+        difference, tolerance = _plain(finding.difference, unit), _plain(finding.tolerance, unit)
         found["checks"].append(
             {
                 "check_id": check_id,
-                "disclosure_id": ids.disclosure(disclosure),
+                "disclosure_id": own,
                 "document_id": ids.document,
                 "form_id": finding.form_id,
                 "rule": finding.rule,
                 "reach": "narrative",
                 "status": finding.status,
                 "quantity": finding.quantity,
-                **{name: _plain(value) for name, value in amounts.items()},
-                **{
-                    f"{name}_yuan": _plain(value) if finding.quantity == "money" else None
-                    for name, value in amounts.items()
-                },
+                "expected": expected,
+                "printed": printed,
+                "difference": difference,
+                "tolerance": tolerance,
+                "expected_yuan": expected if money else None,
+                "printed_yuan": printed if money else None,
+                "difference_yuan": difference if money else None,
+                "tolerance_yuan": tolerance if money else None,
                 "not_testable_reason": finding.reason,
-                "message": _text(finding.message, False, lines=True),
+                "message": _text(finding.message, lines=True),
             }
         )
         found["check_operands"].extend(
@@ -135,19 +180,19 @@ def indicator_rows(ids: Ids, disclosure: int, indicators: Sequence[Indicator]) -
             "disclosure_id": ids.disclosure(disclosure),
             "table_id": ids.table(found.table),
             "row": found.row,
-            "project_name": _text(found.project, False),
-            "level1": _text(found.level1, False),
-            "level2": _text(found.level2, False),
-            "indicator": _text(found.name, False),
+            "project_name": _text(found.project),
+            "level1": _text(found.level1),
+            "level2": _text(found.level2),
+            "indicator": _text(found.name),
             "operator": found.operator,
-            "value": _text(found.value, False),
-            "unit": _text(found.unit, False) if found.unit and len(found.unit) <= NAME_CAP else None,
-            "basis": _text(found.basis, False),
+            "value": _text(found.value),
+            "unit": _text(found.unit) if found.unit and len(found.unit) <= NAME_CAP else None,
+            "basis": _text(found.basis),
             "weight": _plain(found.weight),
-            "actual_value": _text(found.actual, False),
+            "actual_value": _text(found.actual),
             "score": _plain(found.score),
             "page": found.page,
-            **dict(zip(("x0", "y0", "x1", "y1"), (round(value, 2) for value in found.box), strict=True)),
+            **box_columns(found.box),
         }
         for found in indicators
     ]
@@ -158,22 +203,10 @@ def indicator_id(ids: Ids, found: Indicator) -> str:
     return f"{ids.table(found.table)}-i{found.row}"
 
 
-def _figures(claim: Claim) -> Row:
-    return {
-        "functional_code": claim.functional_code,
-        "economic_code": claim.economic_code,
-        "amount_fen": claim.fen,
-        "share_pct": _plain(claim.share),
-        "change_fen": claim.change,
-        "change_pct": _plain(claim.change_pct),
-        "completion_pct": _plain(claim.completion),
-        "count_value": _plain(claim.count),
-        "count_unit": claim.unit,
-    }
-
-
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
+def _plain(value: Decimal | None, unit: int = 1) -> str | None:
+    if value is None:
+        return None
+    return format(value if unit == 1 else value / unit, "f")
 
 
 def _private(paragraphs: Mapping[int, Paragraph]) -> frozenset[int]:
@@ -184,22 +217,22 @@ def _private(paragraphs: Mapping[int, Paragraph]) -> frozenset[int]:
     return frozenset(n for n, old, new in zip(ordinals, texts, redacted, strict=True) if old != new)
 
 
-def _text(text: str | None, hidden: bool, *, lines: bool = False) -> str | None:
-    """Return a text without personal data; what stands in a private paragraph is redacted as if somebody were named."""
+def _text(text: str | None, *, lines: bool = False) -> str | None:
+    """Return a text without personal data."""
     if not text:
         return None
-    return clean_text(redact_text(text, named=hidden), multiline=lines)[: TEXT_CAP if lines else LABEL_CAP] or None
+    return clean_text(redact_text(text), multiline=lines)[: TEXT_CAP if lines else LABEL_CAP] or None
 
 
 def place(paragraph: Paragraph, start: int, end: int) -> tuple[int, Box]:
     """Return page and box of the lines that hold a stretch of a paragraph, of its first page where it goes over one."""
-    held = [
-        (page, box)
-        for (first, page, box), after in zip(paragraph.lines, (*paragraph.lines[1:], None), strict=True)
-        if first < end and (after is None or after[0] > start)
-    ]
+    lines = paragraph.lines
+    first = max(0, bisect_right(lines, start, key=_begin) - 1)
+    held = lines[first : bisect_left(lines, end, key=_begin)]
     if not held:
         return paragraph.page_first, paragraph.box
-    boxes = [box for page, box in held if page == held[0][0]]
-    sides = list(zip(*boxes, strict=True))
-    return held[0][0], (min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3]))
+    page, (x0, y0, x1, y1) = held[0][1:]
+    for _, on, box in held[1:]:
+        if on == page:
+            x0, y0, x1, y1 = min(x0, box[0]), min(y0, box[1]), max(x1, box[2]), max(y1, box[3])
+    return page, (x0, y0, x1, y1)

@@ -182,20 +182,21 @@ def _cell(table_id: str, cell: TableCell, table: NormalTable) -> Row:
         "confidence": None,
         "unplaced_reason": table.unplaced.get(place),
         "page": cell.page,
-        "x0": _point(x0),
-        "y0": _point(y0),
-        "x1": _point(x1),
-        "y1": _point(y1),
+        "x0": point(x0),
+        "y0": point(y0),
+        "x1": point(x1),
+        "y1": point(y1),
     }
 
 
-def _box(box: Box) -> Row:
+def box_columns(box: Box) -> Row:
+    """Return the columns of a box in points."""
     x0, y0, x1, y1 = box
-    return {"x0": _point(x0), "y0": _point(y0), "x1": _point(x1), "y1": _point(y1)}
+    return {"x0": point(x0), "y0": point(y0), "x1": point(x1), "y1": point(y1)}
 
 
 @lru_cache(maxsize=16384)
-def _point(value: float) -> float:
+def point(value: float) -> float:
     """Round a place on the page; boxes of a table share their edges."""
     return round(value, 2)
 
@@ -233,7 +234,7 @@ def _amount(ids: Ids, judged: Judged, table: NormalTable, figure: Figure) -> Row
         "support": trust.support,
         "trust_margin_yuan": _yuan(trust.margin_fen),
         "page": figure.cell.page,
-        **_box(figure.cell.box),
+        **box_columns(figure.cell.box),
     }
 
 
@@ -334,15 +335,20 @@ def paragraph_rows(ids: Ids, disclosures: Sequence[Disclosure], paragraphs: Sequ
             "disclosure_id": ids.disclosure(disclosure_of(disclosures, paragraph.page_first).ordinal),
             "document_id": ids.document,
             "paragraph_ordinal": ordinal,
-            "section": redact_text(clean_text(" / ".join(paragraph.section))) or None,
+            "section": _section(paragraph.section),
             "section_id": paragraph.section_id,
             "text": clean_text(text, multiline=True),
             "page_first": paragraph.page_first,
             "page_last": paragraph.page_last,
-            **_box(paragraph.box),
+            **box_columns(paragraph.box),
         }
         for ordinal, (paragraph, text) in enumerate(zip(paragraphs, texts, strict=True), 1)
     ]
+
+
+@lru_cache(maxsize=256)
+def _section(headings: tuple[str, ...]) -> str | None:
+    return redact_text(clean_text(" / ".join(headings))) or None
 
 
 def disclosure_of(disclosures: Sequence[Disclosure], page: int) -> Disclosure:

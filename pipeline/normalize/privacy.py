@@ -47,8 +47,8 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 @lru_cache(maxsize=16384)
-def _may_hold(text: str) -> bool:
-    """Tell quickly whether a text holds a label, a long number or a mail address."""
+def may_hold(text: str) -> bool:
+    """Tell quickly whether a text holds a label, a long number or a mail address; if not, no part of it does."""
     return _SUSPECT.search(text) is not None or privacy_words().hint.search(fold(text)) is not None
 
 
@@ -85,7 +85,7 @@ def redact_text(text: str, *, named: bool = False) -> str:
         text: a sentence, title, note or file name.
         named: a person is named nearby (the line before, another cell of the table).
     """
-    if not _may_hold(text):
+    if not may_hold(text):
         return text
     text = _closed(text)
     return _mask(text, _spans(text, named=named, bare=True))
@@ -93,7 +93,7 @@ def redact_text(text: str, *, named: bool = False) -> str:
 
 def redact_texts(texts: Sequence[str]) -> tuple[str, ...]:
     """Redact texts that follow each other: a name in one makes the landline in its neighbours private."""
-    named = [_may_hold(text) and bool(_people(text)) for text in texts]
+    named = [may_hold(text) and bool(_people(text)) for text in texts]
     return tuple(redact_text(text, named=any(named[max(0, at - 2) : at + 3])) for at, text in enumerate(texts))
 
 
@@ -104,7 +104,7 @@ def redact_cells(cells: Sequence[Box]) -> tuple[str, ...]:
     heads one. Numbers that stand alone in cells of tables without such labels are amounts or codes and stay.
     """
     texts = [_closed(cell.text) for cell in cells]
-    if not _may_hold("\n".join(texts)):
+    if not may_hold("\n".join(texts)):
         return tuple(texts)
     grid = _Grid(cells)
     spans: dict[int, list[_Span]] = {}
@@ -113,7 +113,7 @@ def redact_cells(cells: Sequence[Box]) -> tuple[str, ...]:
         if found:
             spans.setdefault(at, []).extend(found)
     named = any(span.kind == "person" for found in spans.values() for span in found)
-    suspect = [at for at, text in enumerate(texts) if _may_hold(text)]
+    suspect = [at for at, text in enumerate(texts) if may_hold(text)]
     named = named or any(_people(texts[at]) for at in suspect)
     contact = grid.has_labels()
     for at in suspect:

@@ -65,10 +65,11 @@ class Token:
 def _fen(amount: str, unit: str) -> int:
     digits, fen = amount.replace(",", ""), narrative_words().money[unit]
     whole, _, decimals = digits.partition(".")
-    times, rest = divmod(fen, 10 ** len(decimals))
-    if rest == 0:
-        return int(whole + decimals) * times
-    return int((Decimal(digits) * fen).to_integral_value(rounding="ROUND_HALF_EVEN"))
+    parts = int(10 ** len(decimals))
+    if parts <= fen:  # both are powers of ten
+        return int(whole + decimals) * (fen // parts)
+    exact = Decimal(digits) * fen
+    return int(exact.to_integral_value(rounding="ROUND_HALF_EVEN"))
 
 
 @lru_cache(maxsize=256)

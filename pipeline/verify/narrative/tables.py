@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.normalize.claims.model import Claim
 from pipeline.normalize.model import Figure, NormalTable
@@ -14,8 +15,6 @@ from pipeline.verify.trial import Term, Trial
 from schemas.forms import Selector
 from schemas.text import fold
 
-#: Tables of a disclosure by form id.
-Tables = Mapping[str, Sequence[NormalTable]]
 #: Which figure of its subject a claim must state to be held against a table of its stage.
 _OWN: Mapping[str, frozenset[str | None]] = {
     "budget": frozenset((None, "own", "budget", "initial_budget")),
@@ -27,40 +26,79 @@ def table_findings(
     claims: Sequence[Claim], tables: Sequence[NormalTable], stage: str | None, year: int | None
 ) -> Iterator[Finding]:
     """Yield the identities between claims and tables of a disclosure."""
-    by_form: dict[str, list[NormalTable]] = {}
-    for table in tables:
-        if table.form is not None:
-            by_form.setdefault(table.form.id, []).append(table)
+    printed = _Printed(tables)
     for claim in claims:
         if claim.fen is None or claim.level not in _OWN.get(stage or "", _OWN["budget"]):
             continue
         if claim.year is not None and year is not None and claim.year != year:
             continue
-        yield from _claim_findings(claim, by_form)
+        if claim.implied and "amount" not in claim.pattern:
+            continue
+        yield from _equal_findings(claim, printed)
+        yield from _bound_findings(claim, printed)
 
 
-def _claim_findings(claim: Claim, tables: Tables) -> Iterator[Finding]:
-    for rule in rules().tables:
-        if not _applies(rule, claim) or _is_ambiguous(rule, tables):
+class _Printed:
+    """The tables of a disclosure, and what selectors mean in them: many claims ask for the same."""
+
+    def __init__(self, tables: Sequence[NormalTable]) -> None:
+        self._by_form: dict[str, list[NormalTable]] = {}
+        for table in tables:
+            if table.form is not None:
+                self._by_form.setdefault(table.form.id, []).append(table)
+        self._by_ordinal = {table.table.ordinal: table for table in tables if table.form is not None}
+        self._selected: dict[int, tuple[Figure, ...]] = {}
+
+    def has(self, form_id: str) -> bool:
+        """Tell whether there is a table of a form."""
+        return form_id in self._by_form
+
+    def named(self, ordinal: int) -> tuple[str, str]:
+        """Return form id and title of a table, '' where it has none."""
+        table = self._by_ordinal.get(ordinal)
+        return (table.form.id, table.table.caption.title or "") if table is not None and table.form else ("", "")
+
+    def select(self, selector: Selector) -> tuple[Figure, ...]:
+        """Return the figures that a selector of the rules means, where there is one table of its forms."""
+        found = self._selected.get(id(selector))
+        if found is None:
+            sources = [table for form_id in selector.forms for table in self._by_form.get(form_id, ())]
+            found = tuple(select(sources[0], selector)) if len(sources) == 1 else ()
+            self._selected[id(selector)] = found
+        return found
+
+
+@lru_cache(maxsize=256)
+def _rules_of(section_id: str | None) -> tuple[tuple[TableRule, ...], tuple[TableRule, ...]]:
+    """Return the rules for claims of a section: that they equal figures, and that they are at most such."""
+    known = rules()
+    equal, at_most = (tuple(r for r in each if section_id in r.sections) for each in (known.tables, known.at_most))
+    return equal, at_most
+
+
+def _equal_findings(claim: Claim, printed: _Printed) -> Iterator[Finding]:
+    for rule in _rules_of(claim.section_id)[0]:
+        if not _applies(rule, claim) or _is_ambiguous(rule, printed):
             continue
         for selectors in rule.against:
-            figures = _figures(rule, selectors, claim, tables)
+            figures = _figures(rule, selectors, claim, printed)
             if figures:
-                yield _equal(rule, claim, figures, tables)
+                yield _equal(rule, claim, figures, printed)
                 if rule.first:
                     break
-    for rule in rules().at_most:
-        if any(tables.get(form) for form in rule.unless):
+
+
+def _bound_findings(claim: Claim, printed: _Printed) -> Iterator[Finding]:
+    for rule in _rules_of(claim.section_id)[1]:
+        if any(printed.has(form) for form in rule.unless):
             continue
-        if _applies(rule, claim) and (figures := _figures(rule, rule.against[0], claim, tables)):
+        if _applies(rule, claim) and (figures := _figures(rule, rule.against[0], claim, printed)):
             finding = _at_most(rule, claim, figures)
             if finding is not None:
                 yield finding
 
 
 def _applies(rule: TableRule, claim: Claim) -> bool:
-    if claim.section_id not in rule.sections or (claim.implied and "amount" not in claim.pattern):
-        return False
     if rule.by_code is not None and _code(rule, claim) is None:
         return False
     if rule.subject is not None and not rule.subject.fullmatch(fold(claim.subject)):
@@ -82,33 +120,20 @@ def scope_of(claim: Claim) -> str | None:
     return None
 
 
-def _is_ambiguous(rule: TableRule, tables: Tables) -> bool:
+def _is_ambiguous(rule: TableRule, printed: _Printed) -> bool:
     """Whether a table prints the total of the year apart from the grand total: the word could mean either."""
     if not rule.or_subtotal:
         return False
-    year = [figure for selector in rule.or_subtotal for figure in _selected(selector, tables)]
-    whole = [figure for selector in rule.against[0] for figure in _selected(selector, tables)]
+    year = [figure for selector in rule.or_subtotal for figure in printed.select(selector)]
+    whole = [figure for selector in rule.against[0] for figure in printed.select(selector)]
     return bool(year and whole and year[0].fen is not None and year[0].fen != whole[0].fen)
 
 
-def _source(selector: Selector, tables: Tables) -> NormalTable | None:
-    found = [table for form_id in selector.forms for table in tables.get(form_id, ())]
-    return found[0] if len(found) == 1 else None
-
-
-def _selected(selector: Selector, tables: Tables) -> list[Figure]:
-    source = _source(selector, tables)
-    return select(source, selector) if source is not None else []
-
-
-def _figures(rule: TableRule, selectors: Sequence[Selector], claim: Claim, tables: Tables) -> list[Term]:
+def _figures(rule: TableRule, selectors: Sequence[Selector], claim: Claim, printed: _Printed) -> list[Term]:
     """Return the figures that a claim should equal; nothing where it is missing or several could be meant."""
     terms: list[Term] = []
     for selector in selectors:
-        source = _source(selector, tables)
-        if source is None:
-            return []
-        figures = select(source, selector)
+        figures: Sequence[Figure] = printed.select(selector)
         if rule.by_code is not None:
             figures = _of_code(figures, _code(rule, claim) or "")
         elif len(figures) > 1 and not is_rolled_up(selector, figures):
@@ -133,8 +158,9 @@ def _of_code(figures: Sequence[Figure], code: str) -> list[Figure]:
     return [figure for figure in below if len(figure.row.code or "") == top]
 
 
-def _equal(rule: TableRule, claim: Claim, figures: Sequence[Term], tables: Tables) -> Finding:
-    trial = Trial(rule.id, _form_of(figures, tables), "narrative", "narrative", (term_of(claim),), tuple(figures))
+def _equal(rule: TableRule, claim: Claim, figures: Sequence[Term], printed: _Printed) -> Finding:
+    form_id, title = printed.named(figures[0].figure.table)
+    trial = Trial(rule.id, form_id, "narrative", "narrative", (term_of(claim),), tuple(figures))
     return Finding(
         rule=rule.id,
         status=trial.status,
@@ -142,23 +168,15 @@ def _equal(rule: TableRule, claim: Claim, figures: Sequence[Term], tables: Table
         expected=Decimal(trial.expected),
         printed=Decimal(trial.printed),
         tolerance=trial.tolerance,
-        message=_message(claim, figures, tables, trial),
+        message=_message(claim, figures, title, trial),
         operands=operands_of(trial),
         form_id=trial.form_id or None,
         trial=trial,
     )
 
 
-def _form_of(figures: Sequence[Term], tables: Tables) -> str:
-    ordinal = figures[0].figure.table
-    return next((form for form, found in tables.items() for t in found if t.table.ordinal == ordinal), "")
-
-
-def _message(claim: Claim, figures: Sequence[Term], tables: Tables, trial: Trial) -> str:
+def _message(claim: Claim, figures: Sequence[Term], title: str, trial: Trial) -> str:
     figure = figures[0].figure
-    title = next(
-        (t.table.caption.title or "" for found in tables.values() for t in found if t.table.ordinal == figure.table), ""
-    )
     label = "".join(text for text in (figure.row.label, *figure.column.path[-1:]) if text)
     where = f"《{title}》第{figure.cell.page}页“{label}”" if title else f"第{figure.cell.page}页“{label}”"
     if len(figures) > 1:
