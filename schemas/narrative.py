@@ -73,6 +73,7 @@ class NarrativeWords:
     values: re.Pattern[str]
     sums: re.Pattern[str]
     other_values: re.Pattern[str]
+    other_value_end: re.Pattern[str]
     leading: re.Pattern[str]
     agency: re.Pattern[str]
     agency_sign: re.Pattern[str]
@@ -80,6 +81,7 @@ class NarrativeWords:
     trailing: AtEnd
     direction: re.Pattern[str]
     direction_end: AtEnd
+    direction_told: re.Pattern[str]
     not_subjects: re.Pattern[str]
     placeholders: re.Pattern[str]
     skipped_sections: frozenset[str]
@@ -110,6 +112,7 @@ def narrative_words() -> NarrativeWords:
         values=re.compile(data["values"]),
         sums=re.compile(data["sums"]),
         other_values=re.compile(data["other_values"]),
+        other_value_end=re.compile(rf"(?:{data['other_values']})$"),
         leading=searched(f"{_any(data['pronouns'])}|(?:{data['leading']})"),
         agency=re.compile(
             rf"[^的,;]{{1,40}}?(?:{data['agency_ends']})(?:\((?:部门|单位|本级|机关|汇总|本部)\))?(?:部门)?"
@@ -119,6 +122,7 @@ def narrative_words() -> NarrativeWords:
         agency_sign=opening(data["agency_ends"]),
         trailing=at_end(rf"(?:{data['trailing']})$"),
         direction=searched(directions),
+        direction_told=re.compile(rf"({directions})的?$"),
         direction_end=at_end(rf"(?:{directions})(?:到|至|为|后)?$"),
         not_subjects=re.compile(data["not_subjects"]),
         placeholders=searched(data["placeholders"]),

@@ -17,6 +17,11 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 DOT = "·•‧・．"
 
 
+_BLANKS = re.compile(r"\s+")
+_NAME = re.compile(rf"[{HAN}]{{2,12}}(?:[{DOT}][{HAN}]{{1,12}}){{0,3}}")
+_DOTTED = re.compile(f"[{DOT}]")
+
+
 @dataclass(frozen=True, slots=True)
 class PrivacyWords:
     """The vocabulary; every word is folded.
@@ -90,8 +95,8 @@ def looks_like_person(text: str, *, labelled: bool) -> bool:
         labelled: it stands beside a label for persons; then longer names and those without a Han surname count too.
     """
     words = privacy_words()
-    bare = re.sub(r"\s", "", text)
-    if not re.fullmatch(rf"[{HAN}]{{2,12}}(?:[{DOT}][{HAN}]{{1,12}}){{0,3}}", bare):
+    bare = _BLANKS.sub("", text)
+    if not _NAME.fullmatch(bare):
         return False
     folded = fold(bare)
     if (
@@ -102,7 +107,7 @@ def looks_like_person(text: str, *, labelled: bool) -> bool:
         return False
     if words.person.match(folded) or words.phone.match(folded):
         return False
-    if re.search(f"[{DOT}]", bare):
+    if _DOTTED.search(bare):
         return True
     double = bare[:2] in words.double_surnames
     if (double or bare[0] in words.single_surnames) and len(bare) <= (4 if double or labelled else 3):
@@ -113,9 +118,9 @@ def looks_like_person(text: str, *, labelled: bool) -> bool:
 
 def has_surname(text: str) -> bool:
     """Tell whether a text begins with a Han surname, or has the dot of a name of several parts."""
-    words, bare = privacy_words(), re.sub(r"\s", "", text)
+    words, bare = privacy_words(), _BLANKS.sub("", text)
     known = bare[:2] in words.double_surnames or bare[:1] in words.single_surnames
-    return known or re.search(f"[{DOT}]", bare) is not None
+    return known or _DOTTED.search(bare) is not None
 
 
 def _any(words: Iterable[str]) -> str:

@@ -20,6 +20,8 @@ TO: Final = "".join(chr(ord(sign) - 0xFEE0) for sign in _WIDE).lower() + _CAPITA
 _TABLE: Final = {ord(one): (TO[place] if place < len(TO) else None) for place, one in enumerate(FROM)}
 #: What pairs are made of; both engines take these for letters.
 LETTERS: Final = (("0", "9"), ("a", "z"), ("\u3400", "\u4db5"), ("\u4e00", "\u9fcc"))
+#: What folding changes in or between pairs; wide punctuation parts runs as narrow does.
+_CHANGED: Final = re.compile(f"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{_CAPITALS}{_SPACE}]")
 _RUN: Final = re.compile("[" + "".join(f"{first}-{last}" for first, last in LETTERS) + "]+")
 _CHINESE: Final = re.compile("[" + "".join(f"{first}-{last}" for first, last in LETTERS[2:]) + "]+")
 # Stands before fours, so that the beginnings of pairs are not theirs.
@@ -38,7 +40,7 @@ def grams_of(text: str) -> list[str]:
     characters of each run of Chinese.
     """
     made: list[str] = []
-    said = text.translate(_TABLE)
+    said = text.translate(_TABLE) if _CHANGED.search(text) else text
     for run in _RUN.findall(said):
         made += map(add, run, run[1:])
         made.append(run[-1])

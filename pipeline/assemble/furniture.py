@@ -24,6 +24,8 @@ _NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _DATE = re.compile(
     rf"^(?:[一-鿿]{{2,6}}(?:时间|日期):?)?(?:\d{{4}}|[〇○零一二三四五六七八九]{{4}})年{_NUMBER}月(?:{_NUMBER}日)?$"
 )
+_DIGITS = re.compile(r"\d+")
+_MARK = re.compile(r"[，。；：、！？\d]")
 _YEAR_REPORT = re.compile(r"[预决]算")
 #: Heads and feet stand in this share of the page height.
 MARGIN = 0.12
@@ -152,7 +154,7 @@ def _running(pages: Sequence[PageReading], claimed: Mapping[int, frozenset[int]]
         for index, line in enumerate(page.lines):
             in_margin = line.box[3] < EDGE * page.height or line.box[1] > (1 - EDGE) * page.height
             if in_margin and index not in taken and not _FIGURE.search(line.text) and not _SENTENCE.search(line.text):
-                words = re.sub(r"\d+", "0", fold(line.text))
+                words = _DIGITS.sub("0", fold(line.text))
                 seen[words, round(line.box[1] / 4)].append((page.number, index))
     shares = (places for places in seen.values() if len(places) >= max(REPEATS, 0.2 * len(pages)))
     return [place for places in shares for place in places]
@@ -176,4 +178,4 @@ def _closing(pages: Sequence[PageReading], kinds: Mapping[Place, Kind]) -> list[
 def _is_signature(line: Line, page: PageReading, date: Line) -> bool:
     right = line.box[0] > 0.3 * page.width and line.box[2] > 0.6 * page.width
     near = date.box[1] - line.box[3] < 4 * median((line.size, date.size))
-    return right and near and not re.search(r"[，。；：、！？\d]", line.text)
+    return right and near and not _MARK.search(line.text)

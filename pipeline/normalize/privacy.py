@@ -41,6 +41,10 @@ _INLINE_NAME = re.compile(
 #: Behind a name without a colon in front of it.
 _TO_CALL = re.compile(r"\s*+(?:[（(]?\s*+(?:(?:联系)?电话|手机号?|座机)?\s*+[:：]?\s*+[+\d]|联系|负责)")
 _SEPARATOR = re.compile(r"\s*[、，,/和及]\s*")
+_LETTERS = re.compile(rf"[{HAN}A-Za-z]")
+_BEFORE_NUMBER = re.compile(rf"([{HAN}]+)[\s:：,，（(]*$")
+_LONG_NUMBER = re.compile(r"\d{14,17}[\dXx]")
+_CURRENCY_END = re.compile(r"[¥￥$]\s*$")
 _MASKED = re.compile(r"\[REDACTED:\w+\]")
 _SUSPECT = searched(r"[@＠]|\d(?:[\s-]?\d){6}|[０-９]{4}")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -120,7 +124,7 @@ def redact_cells(cells: Sequence[Box]) -> tuple[str, ...]:
         text = texts[at]
         if _MASKED.fullmatch(text):
             continue
-        alone = not re.search(rf"[{HAN}A-Za-z]", text)
+        alone = not _LETTERS.search(text)
         bare = (contact and not grid.is_code(at)) if alone else True
         spans.setdefault(at, []).extend(_spans(text, named=named and (not alone or at in grid.phones), bare=bare))
     # Beside a phone label, a landline of a table that names nobody is an office's.
@@ -252,7 +256,7 @@ def _value_spans(text: str, kind: Kind) -> list[_Span]:
     if kind == "phone":
         return [_Span(m.start(), m.end(), "phone") for p in (_MOBILE, _LANDLINE, _LOCAL) for m in p.finditer(shape)]
     if kind == "id":
-        return [_Span(m.start(), m.end(), "id") for m in re.finditer(r"\d{14,17}[\dXx]", shape)]
+        return [_Span(m.start(), m.end(), "id") for m in _LONG_NUMBER.finditer(shape)]
     return [_Span(m.start(), m.end(), "email") for m in _EMAIL.finditer(shape)]
 
 
@@ -297,7 +301,7 @@ def _people(text: str) -> tuple[_Span, ...]:
             spans.append(_Span(match.start(1), match.end(1), "person"))
     shape = text.translate(_SHAPE)
     for match in _MOBILE.finditer(shape):
-        before = re.search(rf"([{HAN}]+)[\s:：,，（(]*$", text[: match.start()])
+        before = _BEFORE_NUMBER.search(text[: match.start()])
         if before and not _is_figure(shape, match):
             name = next((n for n in _tails(before.group(1)) if looks_like_person(n, labelled=False)), None)
             if name:
@@ -318,7 +322,7 @@ def _is_figure(shape: str, match: re.Match[str]) -> bool:
     """Tell a code or an amount from a number to call."""
     before, behind = shape[max(0, match.start() - 10) : match.start()], shape[match.end() : match.end() + 4]
     code = privacy_words().code.search(fold(before))
-    return bool(code or _MONEY_BEHIND.match(behind) or re.search(r"[¥￥$]\s*$", before))
+    return bool(code or _MONEY_BEHIND.match(behind) or _CURRENCY_END.search(before))
 
 
 def _is_mobile(text: str) -> bool:

@@ -16,6 +16,8 @@ from pipeline.normalize.claims.values import Values
 _BOTH = re.compile(
     r"(?P<front>[^、]{0,24}?)(?:收支|收、支|收入支出|收入、支出)(?P<tail>(?:预算|决算)?(?:总计|总额|合计|总数|总预算|总决算)?)"
 )
+_JOINED = re.compile(r"[、和及,]")
+_MONEYS = re.compile(r"M(?:[,&]M)*")
 
 
 class Amounts(Values):
@@ -87,10 +89,10 @@ class Amounts(Values):
         who = self._read(hit.groups["who"])
         if not self.folded.text.startswith("分别", hit.groups["which"].start):
             who = replace(who, end=who.start)
-        names = [name for name in re.split(r"[、和及,]", self.folded.text[who.start : who.end]) if name]
+        names = [name for name in _JOINED.split(self.folded.text[who.start : who.end]) if name]
         names = _both_sides(names) or names
         end = hit.at + self.signs[hit.at :].index("M")
-        run = re.match(r"M(?:[,&]M)*", self.signs[end:])
+        run = _MONEYS.match(self.signs[end:])
         moneys = [t for t in self.tokens[end : end + (run.end() if run else 0)] if t.sign == "M"]
         if len(names) != len(moneys):
             for money in moneys:

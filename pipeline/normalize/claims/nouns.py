@@ -34,6 +34,7 @@ _BUDGET_TAIL = at_end(r"(?:支出|收入)?预算(?:安排)?数?$")
 _AND = re.compile(r"[及和与](?!家庭)")
 _SCOPE = re.compile(r"财政拨款|一般公共预算|拨款|财政|费用|经费|资金|费|支|收|本级")
 _CODED = re.compile(r"[(\[【]?\d{3,7}[)\]】]?")
+_SCOPE_MARK = re.compile(r"\((?:部门|单位|本级|机关|汇总|本部)\)")
 #: A subject longer than this is a clause, not a noun.
 LONGEST = 48
 
@@ -165,8 +166,8 @@ def _bare(text: str, start: int, end: int, agency: str, *, dated: bool = True) -
     at = text.find(agency, start, end) if len(agency) > 2 else -1
     if at >= 0 and at - start < 24:
         start = at + len(agency)
-        if bracket := re.match(r"\((?:部门|单位|本级|机关|汇总|本部)\)", text[start:end]):
-            start += bracket.end()
+        if bracket := _SCOPE_MARK.match(text, start, end):
+            start = bracket.end()
     for match in list(_YEAR.finditer(text, start, end)) if dated else ():
         year = int(match.group()[:4])
         # 编报目标的2024年项目: the year is an attribute, what stands before it belongs to the noun.

@@ -132,7 +132,7 @@ class ParagraphReader(Remarks):
         """Begin a claim from 某某支出减少的主要原因: a direction and its reason, no figure."""
         words = narrative_words()
         text = self.folded.text[noun.start : noun.end]
-        found = re.search(rf"({words.direction.pattern})的?$", text)
+        found = words.direction_told.search(text)
         if found is None or found.start() < 2:
             return None
         draft = self._draft(

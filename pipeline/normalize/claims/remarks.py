@@ -14,6 +14,8 @@ from pipeline.normalize.claims.nouns import Noun, core, is_certain, named_level,
 from pipeline.normalize.claims.state import Hit
 from pipeline.normalize.claims.tokens import Token
 
+_SHARES = re.compile(r"P(?:[,&]P)*")
+
 
 class Remarks(Amounts):
     """Changes, shares and completion rates of one paragraph."""
@@ -162,7 +164,7 @@ class Remarks(Amounts):
     def _share_each(self, hit: Hit) -> None:
         """Deal out the shares of 占比分别为 … to as many amounts in front of them."""
         first = self.tokens.index(hit.groups["pct"])
-        run = re.match(r"P(?:[,&]P)*", self.signs[first:])
+        run = _SHARES.match(self.signs[first:])
         shares = [t for t in self.tokens[first : first + (run.end() if run else 0)] if t.sign == "P"]
         amounts = [d for d in self.drafts if d.at[0] >= self._sentence and d.fen is not None]
         last = amounts[-len(shares) :]

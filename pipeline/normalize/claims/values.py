@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -72,7 +71,7 @@ class Values(State):
         before = self._current
         if before is None or before.at[0] < self._sentence or not values.fullmatch(fold(noun.text)):
             return None
-        found = re.search(rf"(?:{values.pattern})$", before.subject)
+        found = narrative_words().other_value_end.search(before.subject)
         text = before.subject[: found.start()] if found else before.subject
         return replace(noun, kind="subject", text=f"{text}{noun.text}")
 

@@ -106,7 +106,7 @@ def _money_of_none(claims: Sequence[Claim]) -> Iterator[Finding]:
     for claim in claims:
         if claim.section_id not in rule["sections"] or claim.count is None or claim.fen is None:
             continue
-        if claim.count or not claim.fen or not re.fullmatch(rule["subject"], fold(claim.subject)):
+        if claim.count or not claim.fen or not rule["subject"].fullmatch(fold(claim.subject)):
             continue
         message = f"正文称{named(claim)}为0{claim.unit or ''}，却涉及金额{wan(claim.fen)}，两者不能同时成立。"
         yield _count(rule["id"], "violated", Decimal(0), None, message, ((claim_key(claim), "left", 1),))
@@ -114,29 +114,28 @@ def _money_of_none(claims: Sequence[Claim]) -> Iterator[Finding]:
 
 def _vehicles(claims: Sequence[Claim]) -> Iterator[Finding]:
     rule = rules().contradictions["vehicles"]
-    held = [c for c in claims if c.count is not None and re.fullmatch(rule["subject"], fold(c.subject))]
-    bought = [c for c in claims if re.fullmatch(rule["purchase"], fold(c.subject)) and (c.count or c.fen)]
-    costs = [c for c in claims if c.fen and re.fullmatch(rule["cost"], fold(c.subject))]
+    none = [c for c in claims if c.count is not None and not c.count and c.unit == "辆"]
+    none = [c for c in none if rule["subject"].fullmatch(fold(c.subject))]
+    if not none or any((c.count or c.fen) and rule["purchase"].fullmatch(fold(c.subject)) for c in claims):
+        return
+    costs = [c for c in claims if c.fen and rule["cost"].fullmatch(fold(c.subject))]
     costs = [c for c in costs if c.level in (None, "own", "budget", "final") and not c.implied]
-    for claim in held:
-        if claim.count or bought or not costs or claim.unit != "辆":
-            continue
-        cost = costs[0]
+    if costs:
+        claim, cost = none[0], costs[0]
         message = f"正文称车辆{_number(claim.count)}辆，却有{named(cost)}{wan(cost.fen or 0)}，未作说明。"
         operands = ((claim_key(claim), "left", 1), (claim_key(cost), "right", 1))
         yield _count(rule["id"], "violated", claim.count, None, message, operands)
-        return
 
 
 def _staff(claims: Sequence[Claim], indicators: Sequence[Indicator]) -> Iterator[Finding]:
     rule = rules().contradictions["staff"]
-    staff = [c for c in claims if c.kind == "staffing" and re.fullmatch(rule["staff"], fold(c.subject))]
+    staff = [c for c in claims if c.kind == "staffing" and rule["staff"].fullmatch(fold(c.subject))]
     if len({c.count for c in staff}) != 1 or staff[0].count is None:
         return
     for target in indicators:
         if target.operator not in (">=", "=") or target.unit != rule["unit"] or not target.value:
             continue
-        if not re.fullmatch(rule["indicator"], fold(target.name)) or not target.value.isdigit():
+        if not rule["indicator"].fullmatch(fold(target.name)) or not target.value.isdigit():
             continue
         wanted, there = Decimal(target.value), staff[0].count
         status: Status = "violated" if there < wanted else "exact"

@@ -12,6 +12,8 @@ from typing import Any
 from schemas.forms import Selector, read_selectors
 from schemas.narrative import read_yaml
 
+#: Keys of contradictions whose values are patterns of whole subjects.
+_PATTERNS = frozenset(("subject", "cost", "purchase", "staff", "indicator"))
 _FILE = Path("narrative/identities.yaml")
 
 
@@ -106,7 +108,11 @@ def rules() -> Rules:
             for entry in data["contradictions"]["nil"]
         ),
         nil_refused=re.compile(data["contradictions"]["nil_refused"]),
-        contradictions={key: value for key, value in data["contradictions"].items() if not key.startswith("nil")},
+        contradictions={
+            key: {name: re.compile(words) if name in _PATTERNS else words for name, words in value.items()}
+            for key, value in data["contradictions"].items()
+            if not key.startswith("nil")
+        },
         weights=data["weights"],
     )
 
