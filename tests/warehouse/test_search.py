@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from sample_bundles import BOX, Bundle, document_id_of, make_bundle, name_of
 
+from warehouse.engines import reading
 from warehouse.grams import folded, grams_of, snippet, terms
+from warehouse.search import _documents
 from warehouse.store import Warehouse, WarehouseError
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -128,6 +130,11 @@ def test_words_of_all_texts_but_of_none_together_are_not_found(url: str) -> None
     with many_years(url, ["公务用车购置及运行费", "设备购置费"], 5) as warehouse:
         assert warehouse.search("公务用车购置费") == ([], 0)
         assert warehouse.search("公务用车购置")[1] == 5
+        with reading(warehouse._engine) as connection:
+            # The index tells so by itself: in a large warehouse no text could be read that fast.
+            assert list(_documents(connection, *terms("公务用车购置费"))) == []
+            assert sum(map(len, _documents(connection, *terms("用车购置")))) == 5
+            assert sum(map(len, _documents(connection, *terms("购置费")))) == 5
 
 
 def test_what_is_replaced_is_no_longer_found(url: str) -> None:
