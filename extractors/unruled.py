@@ -69,8 +69,9 @@ def _is_crowded(grid: Grid) -> bool:
     """Tell a grid whose boxes hold several figures each: rulings part its rows, or its outline only."""
     beyond = 0
     for cell in grid.cells:
-        figures = sum(_looks_counted(text) for line in cell.lines for text, _, _ in line.parts)
-        beyond += max(0, figures - 1)
+        parts = [text for line in cell.lines for text, _, _ in line.parts]
+        if len(parts) > 1:
+            beyond += max(0, sum(map(_looks_counted, parts)) - 1)
     return beyond >= CROWDED
 
 

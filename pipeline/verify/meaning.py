@@ -33,7 +33,7 @@ class Said:
     def is_known(self, figure: Figure) -> bool:
         """Tell whether row and header of a figure both say what it is of, and do not contradict themselves."""
         dims, column = figure.dims, figure.column
-        if any(dims.get(name) is None for name in _NEEDED) or not _is_row_known(figure.row, figure.side.rows):
+        if None in map(dims.get, _NEEDED) or not _is_row_known(figure.row, figure.side.rows):
             return False
         if not column.path or column.economic is not None or column.dims.get("phase"):
             return True

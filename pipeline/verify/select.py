@@ -41,20 +41,28 @@ def select(table: NormalTable, selector: Selector) -> list[Figure]:
     asked = {key: values for key, values in selector.where.items() if key != "row"}
     if form is not None:
         asked.setdefault("phase", (form.defaults.get("phase", "budget"),))
-    found = list(_summable(table))
+    figures = _summable(table)
+    places: Sequence[int] = range(len(figures))
     if "comparison" not in asked:
-        found = [figure for figure in found if figure.dims.get("comparison") is None]
+        said = _said(table, "comparison")
+        places = [place for place in places if said[place] is None]
     for key, values in asked.items():
         if key != "flow":
-            read = _ATTRIBUTES[key]
-            found = [figure for figure in found if read(figure) in values]
-    return _by_row(found, selector.where.get("row"), asked.get("flow"))
+            said = _said(table, key)
+            places = [place for place in places if said[place] in values]
+    return _by_row([figures[place] for place in places], selector.where.get("row"), asked.get("flow"))
 
 
 @lru_cache(maxsize=64)
 def _summable(table: NormalTable) -> tuple[Figure, ...]:
     """Return the figures that identities of a table add up; many ask."""
     return tuple(figure for figure in table.figures if figure.measure == "money" and figure.column.economic is None)
+
+
+@lru_cache(maxsize=512)
+def _said(table: NormalTable, key: str) -> tuple[str | None, ...]:
+    """Return one attribute of each of these figures; many selectors ask for the same."""
+    return tuple(map(_ATTRIBUTES[key], _summable(table)))
 
 
 def _by_row(figures: Sequence[Figure], rows: tuple[str, ...] | None, flows: tuple[str, ...] | None) -> list[Figure]:
