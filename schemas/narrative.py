@@ -35,10 +35,17 @@ class TokenKind:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sequence of signs that states something; groups name what a sign is for."""
+    """A sequence of signs that states something; groups name what a sign is for.
+
+    Attributes:
+        id: as claims record it; ``kind``: what stands before its point.
+        groups: name and number of each group.
+    """
 
     id: str
+    kind: str
     pattern: re.Pattern[str]
+    groups: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +55,12 @@ class Grammar:
     Attributes:
         scanner: finds the next token; the group that ends last says of which kind.
         kinds: by these groups.
-        sieve: all phrases in one; group ``p<n>`` says which of them matches.
+        sieve: all phrases in one; the group that ends last says which of them matches.
     """
 
     scanner: re.Pattern[str]
     kinds: Mapping[str | None, TokenKind]
-    phrases: tuple[Phrase, ...]
+    phrases: Mapping[str | None, Phrase]
     sieve: re.Pattern[str]
 
 
@@ -145,9 +152,15 @@ def grammar() -> Grammar:
         for i, (entry, pattern) in enumerate(zip(data["tokens"], expanded, strict=True))
     }
     tokens = alternatives([f"(?P<k{i}>{pattern})" for i, pattern in enumerate(expanded)])
-    phrases = tuple(Phrase(entry["id"], re.compile(entry["match"])) for entry in data["phrases"])
-    sieve = "|".join(f"(?P<p{i}>{_GROUP.sub('(?:', phrase.pattern.pattern)})" for i, phrase in enumerate(phrases))
+    phrases: dict[str | None, Phrase] = {
+        f"p{i}": _phrase(entry["id"], re.compile(entry["match"])) for i, entry in enumerate(data["phrases"])
+    }
+    sieve = alternatives([f"(?P<{name}>{_GROUP.sub('(?:', each.pattern.pattern)})" for name, each in phrases.items()])
     return Grammar(searched(tokens), kinds, phrases, re.compile(sieve))
+
+
+def _phrase(name: str, pattern: re.Pattern[str]) -> Phrase:
+    return Phrase(name, name.partition(".")[0], pattern, tuple(pattern.groupindex.items()))
 
 
 def _expand(pattern: str, macros: Mapping[str, str]) -> str:

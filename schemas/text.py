@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -143,8 +143,17 @@ def _shape_table() -> dict[int, str]:
 
 @lru_cache(maxsize=1)
 def _folding() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
-    """Return what finds the signs that folding changes, and what each becomes: most texts hold few of them."""
-    plain = {chr(code): sign or "" for code, sign in _fold_table().items()}
+    return _changing(_fold_table())
+
+
+@lru_cache(maxsize=1)
+def _shaping() -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
+    return _changing(_shape_table())
+
+
+def _changing(table: Mapping[int, str | None]) -> tuple[re.Pattern[str], Callable[[re.Match[str]], str]]:
+    """Return what finds the signs that a table changes, and what each becomes: most texts hold few of them."""
+    plain = {chr(code): sign or "" for code, sign in table.items()}
     # Signs beyond the basic plane as one range: a set of single ones is searched sign by sign.
     found = "".join(sign for sign in plain if sign <= "\uffff")
     return re.compile(f"[{re.escape(found)}\U00010000-\U0010ffff]"), lambda match: plain.get(match[0], match[0])
@@ -206,7 +215,8 @@ def strip_ordinal(text: str) -> tuple[Ordinal | None, str]:
                 after = len(shaped[lead + 1 :].lstrip(_AFTER_SIGN))
                 return Ordinal(kind, code - first + base, text[lead]), text[len(text) - after :]
     head = text[: lead + 2 * _LONGEST_MARK]
-    shaped = (head if len("".join(head.split())) > _LONGEST_MARK else text).translate(_shape_table())
+    signs, plain_of = _shaping()
+    shaped = signs.sub(plain_of, head if len("".join(head.split())) > _LONGEST_MARK else text)
     for kind, pattern in _ORDINALS:
         if found := pattern.match(shaped):
             digits = found.group(1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from schemas.sections import heading_section
 from schemas.text import Ordinal, OrdinalKind, fold, strip_ordinal
+from schemas.values import value
 
 #: A heading is at most this long without its ordinal, in characters.
 MAX_HEADING = 60
@@ -32,7 +33,7 @@ _TITLE_TAIL = re.compile(r"(?:情况|说明|职[能责]|构成|设置|概况|解
 _TABLE_TAIL = re.compile(r"表(?:[（(][^）)]*[）)])?$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """Lines that belong together, before it is known whether they are a heading.
 

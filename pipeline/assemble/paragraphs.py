@@ -15,12 +15,13 @@ from pipeline.assemble.joints import makes_word
 from pipeline.assemble.run_in import RunIn
 from pipeline.assemble.wraps import Margins, Row, WordTest, continues, find_margins, is_note
 from schemas.text import OrdinalKind, strip_ordinal
+from schemas.values import value
 
 #: Lines of one wrapped heading stand at most this many characters apart, top to bottom.
 HEADING_GAP = 1.6
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Paragraph:
     """One whole paragraph.
 

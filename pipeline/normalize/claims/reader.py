@@ -23,6 +23,7 @@ class ParagraphReader(Remarks):
     def __init__(self, folded: Folded, setting: Setting) -> None:
         super().__init__(folded, setting)
         self._names_topic = False
+        self._grammar = grammar()
         self.openers: list[tuple[int, int]] = []
         self._opened: tuple[int, Draft | None, str | None] | None = None
         self._handlers: Mapping[str, Callable[[Hit], None]] = {
@@ -47,15 +48,15 @@ class ParagraphReader(Remarks):
         return self
 
     def _phrase(self, at: int) -> int | None:
-        sieved = grammar().sieve.match(self.signs, at)
-        if sieved is None or sieved.lastgroup is None:
+        sieved = self._grammar.sieve.match(self.signs, at)
+        if sieved is None:
             return None
-        phrase = grammar().phrases[int(sieved.lastgroup[1:])]
+        phrase = self._grammar.phrases[sieved.lastgroup]
         match = phrase.pattern.match(self.signs, at)
         if match is None:
             return None
-        groups = {name: self.tokens[match.start(name)] for name, sign in match.groupdict().items() if sign}
-        self._handlers[phrase.id.partition(".")[0]](Hit(phrase.id, groups, match.start()))
+        groups = {name: self.tokens[place] for name, number in phrase.groups if (place := match.start(number)) >= 0}
+        self._handlers[phrase.kind](Hit(phrase.id, groups, at))
         return match.end()
 
     def _mark(self, at: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.normalize.claims.model import Draft
 from pipeline.normalize.claims.nouns import (
@@ -37,7 +37,7 @@ class Hit:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Setting:
     """What a paragraph stands in.
 

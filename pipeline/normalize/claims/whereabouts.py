@@ -55,9 +55,9 @@ def uncovered(folded: Folded, reader: ParagraphReader, drafts: Sequence[Draft]) 
     told = [place for d in drafts for place in (*d.at, *((d.reason_at[0],) if d.reason_at else ()))]
     told += [at for at, _, _ in reader.problems]
     for start, end in split_sentences(folded.text):
-        signs = [token.sign for token in reader.tokens if start <= token.start < end]
         if any(start <= at < end for at in told):
             continue
+        signs = [token.sign for token in reader.tokens if start <= token.start < end]
         if any(sign in "MPC" for sign in signs):
             yield start, "figure_in_no_claim", signs.count("M")
         elif "B" in signs or _COMPARES.search(folded.text, start, end):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -10,13 +9,14 @@ from pipeline.assemble.table import TableCell
 from pipeline.normalize.claims.model import Claim
 from pipeline.normalize.model import Column, Figure, Row, Side
 from pipeline.verify.trial import Status, Term, Trial
+from schemas.values import value
 
 Quantity = Literal["money", "count", "percent", "weight"]
 #: Kind of an operand and its key: claim (paragraph, ordinal), amount (table, row, column), indicator (table, row).
 Operand = tuple[Literal["claim", "amount", "indicator"], tuple[int, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """An identity tried on sentences.
 
