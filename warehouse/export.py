@@ -53,16 +53,21 @@ def export(
         Number of rows by record.
 
     Raises:
-        WarehouseError: The folder holds something that is no export, or a library is missing.
+        WarehouseError: The folder holds something that is no export or cannot be written, or a library is missing.
     """
     target = out_dir.absolute()
     _refuse_foreign(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        part.mkdir()
+        part.mkdir(parents=True)
         counts = _write(connection, part, kind, documents, suppressed or Suppression())
         _put_in_place(part, target)
+    except OSError as error:
+        raise WarehouseError(
+            f"输出文件夹 {out_dir} 无法写入（{error.strerror}）：请检查权限和剩余空间，或换一个文件夹",
+            f"the folder {out_dir} cannot be written ({error.strerror}); check permissions and free space, or choose "
+            "another folder",
+        ) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return counts

@@ -79,17 +79,16 @@ def _of_documents(connection: Connection, record: Record, documents: Sequence[st
     order = _order(record)
     # Bare rows of the driver are tuples already.
     cursor: Any = connection.connection.cursor()
-    try:
-        for some in documents_of(cursor, documents):
-            parts = (f"{sql} WHERE own.doc IN ({some})" for sql in selects(record, dialect))
-            sql = f"SELECT {_shown(record)} FROM ({' UNION ALL '.join(parts)}) AS these"  # noqa: S608 - our own words
-            cursor.execute(sql.replace("%", "%%") if dialect == "postgresql" else sql)
-            rows = cursor.fetchall()
-            if rows:
-                rows.sort(key=order)
-                yield rows
-    finally:
-        cursor.close()
+    for some in documents_of(cursor, documents):
+        parts = (f"{sql} WHERE own.doc IN ({some})" for sql in selects(record, dialect))
+        sql = f"SELECT {_shown(record)} FROM ({' UNION ALL '.join(parts)}) AS these"  # noqa: S608 - our own words
+        cursor.execute(sql.replace("%", "%%") if dialect == "postgresql" else sql)
+        rows = cursor.fetchall()
+        if rows:
+            rows.sort(key=order)
+            yield rows
+    # Not when nobody goes on reading: the connection may be closed by then.
+    cursor.close()
 
 
 def _merged(record: Record, batches: Iterable[list[Row]]) -> Iterator[list[Row]]:

@@ -202,3 +202,11 @@ def test_some_documents_alone_and_nothing_but_reading(url: str, tmp_path: Path) 
             with pytest.raises(WarehouseError):
                 warehouse.export(tmp_path / "out", where=where)
         assert warehouse.summary().documents == 2
+
+
+def test_a_folder_that_cannot_be_written_is_told(url: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with Warehouse.open(url) as warehouse:
+        with pytest.raises(WarehouseError, match="choose another folder"):
+            warehouse.export(tmp_path / "file" / "out")
+        warehouse.export(tmp_path / "deep" / "er" / "out")

@@ -19,9 +19,12 @@ from alembic.script import ScriptDirectory
 from sample_bundles import document_id_of, make_bundle, name_of
 from sqlalchemy import Boolean, Engine, inspect
 
+from warehouse import packed
 from warehouse.address import parse
 from warehouse.engines import make_engine, reading, writing
-from warehouse.migrations import FOLDER, statements, upgrade
+from warehouse.migrations import FOLDER, packed4, statements, upgrade
+from warehouse.migrations.versions import v5_dense
+from warehouse.packed import FIGURES
 from warehouse.store import Warehouse, WarehouseError
 from warehouse.summing import VERSION
 from warehouse.tables import META, layout
@@ -101,6 +104,71 @@ def test_a_warehouse_of_version_3_is_brought_up_with_all_it_holds(url: str, tmp_
         assert left == []
     with Warehouse.open(url, create=False) as warehouse:
         assert warehouse.summary().documents == 7
+
+
+def test_a_warehouse_of_version_4_is_brought_up_with_all_it_holds(url: str, tmp_path: Path) -> None:
+    with writing(old(url)) as connection:
+        upgrade(connection, 3, "4")
+        connection.exec_driver_sql(f"UPDATE {META} SET value = '4' WHERE name = 'version'")
+        assert connection.exec_driver_sql("SELECT count(*) FROM cells_data").scalar_one() > 0
+    with Warehouse.open(url) as warehouse:
+        wanted = {name: (was["rows"], was["sha256"]) for name, was in HELD["exported"].items()}
+        assert exported(warehouse, tmp_path / "out") == wanted
+        warehouse.load(make_bundle("a", rows=9), [name_of("a", "a.pdf")], "r2", datetime.now(UTC))
+        assert {hit.file_name for hit in warehouse.search("收支总预算")[0]} >= {"b.pdf"}
+
+
+def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _check(number: int, **other: Any) -> dict[str, Any]:
+    figures = {"expected": "12.30", "printed": "12.30", "difference": "0.00", "tolerance": "0.015"} | {
+        name: other.pop(name) for name in list(other) if name in FIGURES
+    }
+    yuan = {f"{name}_yuan": value if other.get("quantity") != "count" else None for name, value in figures.items()}
+    told = {"message": f"第{number}页“合计”完全相符。", "not_testable_reason": None, "quantity": "money"}
+    place = {"disclosure_id": "0123456789abcdef-d1", "form_id": "f1", "rule": "F-1", "reach": "row", "status": "exact"}
+    return {"check_id": f"{number:016x}", **place, **told, **figures, **yuan, **other}
+
+
+def test_identities_of_version_4_are_packed_as_new_ones_are() -> None:
+    checks = _columns(
+        [
+            _check(1),
+            _check(2, message="第2页“合计”一致。"),
+            _check(3, status="within_rounding", printed="12.31", difference="-0.01"),
+            _check(4, quantity="count", expected="3", printed="3", difference="0", form_id=None),
+            _check(5, message=None, disclosure_id=None),
+            _check(6, not_testable_reason="少一项"),
+        ]
+    )
+    shapes = [
+        ("left", 1, "amount", "t1-r1-c1"),
+        ("right", 1, "amount", "t1-r2-c1"),
+        ("right", -1, "amount", "t1-r3-c1"),
+    ]
+    shapes += [("right", 1, "claim", "p1-k2"), ("right", 1, "indicator", "t2-i1"), ("left", 1, "cell", "t2-r1-c1")]
+    names = ("check_id", "position", "side", "sign", "kind", "operand_id")
+    operands = [
+        dict(zip(names, (check, place, side, sign, kind, f"0123456789abcdef-{rest}"), strict=True))
+        for check in checks["check_id"]
+        for place, (side, sign, kind, rest) in enumerate(shapes, 1)
+    ]
+    given = checks, _columns([*operands, operands[-1]]), "0123456789abcdef"
+    groups, held = packed4.identities(*given)
+    kinds: dict[tuple[Any, ...], list[list[Any]]] = {}
+    for (disclosure, form, status), _, text in groups:
+        for one in json.loads(text):
+            kind, row = v5_dense._identity(one)
+            kinds.setdefault((disclosure, status, form, *kind), []).append(row)
+    new, kept = packed.identities(*given, lambda: None)
+    assert held == kept == set(checks["check_id"])
+    assert list(map(_read, packed.groups_of(kinds))) == list(map(_read, new))
+
+
+def _read(group: tuple[Any, ...]) -> tuple[Any, ...]:
+    return *group[:3], json.loads(group[3])
 
 
 def test_upgrade_brings_up_what_is_there_and_makes_nothing(url: str, tmp_path: Path) -> None:

@@ -17,12 +17,13 @@ FIRST: Final = 3
 STAMP: Final = "alembic_version"
 
 
-def upgrade(connection: Connection, held: int) -> None:
+def upgrade(connection: Connection, held: int, wanted: str = "head") -> None:
     """Bring a warehouse up.
 
     Args:
         connection: In a transaction that writes; nothing stays of a step that fails.
         held: The version it is of; 0 when it is empty.
+        wanted: The version it becomes; by default that of this program.
     """
     from alembic import command
     from alembic.config import Config
@@ -32,7 +33,7 @@ def upgrade(connection: Connection, held: int) -> None:
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, wanted)
 
 
 def stamp(connection: Connection, version: int) -> None:
