@@ -17,9 +17,12 @@ ASTRIDE = 0.06
 CENTRED = 0.25
 #: Centres of characters on one line differ by less than this share of their size.
 LEVEL = 0.5
+#: Words meet exactly when the space between them is less than this share of their size; on a ruling when it is as near.
+EXACT = 0.02
 #: Less space beside a word than this share of its height is none.
 PADDING = 0.3
 _NUMBER = re.compile(r"[-−(（]?[\d,.，%％]+[)）]?$")
+_GROUPED = re.compile(r"[-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _AMOUNT_AFTER = re.compile(r"(?<=[^\d.,])-?\d[\d,]*\.\d+$")
 _AMOUNT_BEFORE = re.compile(r"-?\d[\d,]*\.\d+(?=[^\d.,])")
 NOWHERE = -1
@@ -76,7 +79,8 @@ def _pairs(owner: Ints, glyphs: Glyphs, cells: Floats, turns: Ints) -> tuple[Boo
 def _is_padded(owner: Ints, glyphs: Glyphs, cells: Floats, touching: Bools, place: int) -> bool:
     """Tell whether the words before and after a ruling that they touch are one word.
 
-    Two words would each have the same space on both sides in their cells: none.
+    Two words would each have the same space on both sides in their cells: none. One amount goes on where it was, and
+    two would meet on the ruling.
     """
     before, after = place, place + 1
     while before and touching[before - 1] and owner[before - 1] == owner[place]:
@@ -85,9 +89,29 @@ def _is_padded(owner: Ints, glyphs: Glyphs, cells: Floats, touching: Bools, plac
         after += 1
     left = glyphs.box[before, 0] - cells[owner[place], 0]
     right = cells[owner[place + 1], 2] - glyphs.box[after, 2]
-    padding = PADDING * (glyphs.box[place, 3] - glyphs.box[place, 1])
+    size = glyphs.box[place, 3] - glyphs.box[place, 1]
+    if _is_one_amount(owner, glyphs, cells, size, (before, place, after)):
+        return True
+    padding = PADDING * size
     alike = (glyphs.code[place] > 0x2E7F) == (glyphs.code[place + 1] > 0x2E7F)
     return bool(alike and left > padding and right > padding)
+
+
+def _is_one_amount(owner: Ints, glyphs: Glyphs, cells: Floats, size: float, word: tuple[int, int, int]) -> bool:
+    """Tell whether digits before a ruling and after it make one amount that is written on without a step.
+
+    Args:
+        owner: the cell of each glyph.
+        glyphs: upright glyphs in the order they were drawn.
+        cells: boxes of the cells.
+        size: height of the glyphs.
+        word: the first glyph, the last before the ruling, and the last.
+    """
+    begin, place, end = word
+    here, there = float(glyphs.box[place, 2]), float(glyphs.box[place + 1, 0])
+    off = min(abs(here - cells[owner[place], 2]), abs(there - cells[owner[place + 1], 0]))
+    exact = EXACT * size
+    return bool(abs(there - here) < exact < off and _GROUPED.match(_text(glyphs, begin, end + 1)))
 
 
 def _words(touching: Bools, torn: Bools) -> Iterator[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase import pdfmetrics
 
 from extractors.filling import fill_grids
 from extractors.grids import find_grids
@@ -89,3 +90,19 @@ def test_a_line_on_a_ruling_goes_whole_into_one_row(sheet: Sheet) -> None:
     assert min(middles) < 70 < max(middles)
     (grid,), _ = fill_grids(find_grids(page), page)
     assert [cell.printed for cell in grid.cells if cell.col == 0] == ["收入12.50", ""]
+
+
+def test_an_amount_whose_first_digit_alone_stands_before_the_ruling_is_one(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.grid((40, 159.3, 220, 300), YS)
+    sheet.right(218.1, 64, "19,658,055.54")
+    assert texts(sheet.read())[0] == ["", "19,658,055.54", ""]
+
+
+def test_two_figures_that_meet_on_the_ruling_are_two(tmp_path: Path) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    start = 218.1 - pdfmetrics.stringWidth("9,658,055.54", LATIN, 10)
+    sheet.grid((40, start, 220, 300), YS)
+    sheet.right(start, 64, "1")
+    sheet.right(218.1, 64, "9,658,055.54")
+    assert texts(sheet.read())[0] == ["1", "9,658,055.54", ""]
