@@ -73,11 +73,20 @@ def originals(seed: int = 5) -> list[Bundle]:
     return [bundle for bundle in made if len(bundle["cells"]) >= CELLS]
 
 
-def many(count: int, seed: int = 1, sources: list[Bundle] | None = None) -> Iterator[tuple[Bundle, Name]]:
-    """Yield documents: agencies with budget and final account of ten years, one document in fifty a second edition."""
+def many(
+    count: int, seed: int = 1, sources: list[Bundle] | None = None, first: int = 0
+) -> Iterator[tuple[Bundle, Name]]:
+    """Yield documents: agencies with budget and final account of ten years, one document in fifty a second edition.
+
+    Args:
+        count: the number behind the last document.
+        seed: of the figures and ids.
+        sources: what the documents are made of; `originals` by default.
+        first: the number of the first document; each is the same whatever stands before it.
+    """
     held = sources if sources is not None else originals()
     stages = {stage: [one for one in held if one["disclosures"][0]["stage"] == stage] for stage in ("budget", "final")}
-    for number in range(count):
+    for number in range(first, count):
         document_id = hashlib.sha256(f"{seed} {number}".encode()).hexdigest()
         place = number - 2 if number % 50 == 49 else number
         agency, turn = divmod(place, 2 * _YEARS)

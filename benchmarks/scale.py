@@ -146,9 +146,7 @@ def _grow(url: str, fresh: str, count: int, sources: list[Bundle]) -> None:
     """Load the same documents into the large warehouse and a new one, turn by turn."""
     spent: dict[str, list[float]] = {"large": [], "new": []}
     with Warehouse.open(url) as large, Warehouse.open(fresh) as small:
-        for number, (bundle, name) in enumerate(many(count + _PROBES, 1, sources)):
-            if number < count:
-                continue
+        for bundle, name in many(count + _PROBES, 1, sources, first=count):
             for way, warehouse in (("new", small), ("large", large)):
                 spent[way].append(_timed(lambda: warehouse.load(bundle, [name], "r1", STARTED)))  # noqa: B023
         again = _timed(lambda: link(large))
