@@ -1,8 +1,9 @@
 """Loading whole documents, beside what the engines do bare, an ORM and pandas; in one run on one machine.
 
-`python -m benchmarks.loading [--documents 120] [--postgres URL]`. Rows are rows of the contract. Ours are checked,
-packed, indexed for search and committed document by document; the bare ways put ready tuples of the same rows into
-tables without any index, in one transaction.
+`python -m benchmarks.loading [--documents 120] [--rounds 3] [--postgres URL]`. The ways take turns, each into empty
+tables; the best round of each is printed beside the median, as a shared machine slows some. Rows are rows of the
+contract. Ours are checked, packed, indexed for search and committed document by document; the bare ways put ready
+tuples of the same rows into tables without any index, in one transaction.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import argparse
 import gc
 import sqlite3
+import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ def main() -> None:
     """Print rows per second of every way."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=120)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--postgres", help="URL; by default one is started from the test package")
     given = parser.parse_args()
     documents = list(many(given.documents))
@@ -39,13 +42,48 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     with tempfile.TemporaryDirectory() as folder:
-        bare = _report("sqlite bare executemany", rows, lambda: _executemany(tables, Path(folder) / "bare.db"))
-        _ours("sqlite", str(Path(folder) / "own.db"), documents, rows, bare)
+        _compare(
+            "sqlite",
+            "bare executemany",
+            given.rounds,
+            rows,
+            lambda at: _turn_sqlite(Path(folder), at, documents, tables),
+        )
         _peers(f"sqlite:///{folder}/peers.db", tables)
     with _postgres(given.postgres) as url:
-        bare = _report("postgresql bare COPY", rows, lambda: _copy(tables, url))
-        _ours("postgresql", url, documents, rows, bare)
+        _compare("postgresql", "bare COPY", given.rounds, rows, lambda at: _turn_postgres(url, at, documents, tables))
         _peers(url.replace("postgresql://", "postgresql+psycopg://"), tables)
+
+
+def _compare(engine: str, bare: str, rounds: int, rows: int, turn: Callable[[int], Mapping[str, float]]) -> None:
+    """Let the ways take turns and print their best and their median round."""
+    spent = [turn(at) for at in range(rounds)]
+    best = {way: rows / min(one[way] for one in spent) for way in spent[0]}
+    usual = {way: rows / statistics.median(one[way] for one in spent) for way in spent[0]}
+    for way, title in (("bare", bare), ("first", "ours, first"), ("replacing", "ours, replacing")):
+        share = (
+            f"{best[way] / best['bare']:>6.2f} of bare (median {usual[way] / usual['bare']:.2f})"
+            if way != "bare"
+            else ""
+        )
+        print(f"{engine + ' ' + title:34}{best[way]:>10,.0f} rows/s, median {usual[way]:>9,.0f}{share}", flush=True)
+
+
+def _turn_sqlite(folder: Path, at: int, documents: Documents, tables: Tables) -> dict[str, float]:
+    bare = _seconds(lambda: _executemany(tables, folder / f"bare{at}.db"))
+    return {"bare": bare, **_ours(str(folder / f"own{at}.db"), documents)}
+
+
+def _turn_postgres(url: str, at: int, documents: Documents, tables: Tables) -> dict[str, float]:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for name in ("bare", "own"):
+            connection.execute(f"CREATE DATABASE {name}{at}".encode())
+    server, _, options = url.partition("?")
+    place = server.rpartition("/")[0]
+    bare = _seconds(lambda: _copy(tables, f"{place}/bare{at}?{options}"))
+    return {"bare": bare, **_ours(f"{place}/own{at}?{options}", documents)}
 
 
 def _postgres(given: str | None) -> Any:
@@ -54,7 +92,8 @@ def _postgres(given: str | None) -> Any:
     return nullcontext(given) if given else running_postgres()
 
 
-def _ours(engine: str, url: str, documents: Documents, rows: int, bare: float) -> None:
+def _ours(url: str, documents: Documents) -> dict[str, float]:
+    spent = {}
     with Warehouse.open(url) as warehouse:
         for recipe in ("first", "replacing"):
 
@@ -62,16 +101,18 @@ def _ours(engine: str, url: str, documents: Documents, rows: int, bare: float) -
                 for bundle, name in documents:
                     warehouse.load(bundle, [name], recipe, STARTED)
 
-            speed = _report(f"{engine} ours, {recipe}", rows, load)
-            print(f"{'':34}{speed / bare:.2f} of bare")
+            spent[recipe] = _seconds(load)
+    return spent
 
 
-def _report(way: str, rows: int, work: Callable[[], None]) -> float:
+def _seconds(work: Callable[[], None]) -> float:
     start = time.perf_counter()
     work()
-    speed = rows / (time.perf_counter() - start)
-    print(f"{way:34}{speed:>10,.0f} rows/s", flush=True)
-    return speed
+    return time.perf_counter() - start
+
+
+def _report(way: str, rows: int, work: Callable[[], None]) -> None:
+    print(f"{way:34}{rows / _seconds(work):>10,.0f} rows/s", flush=True)
 
 
 def _tables(documents: Documents) -> Tables:

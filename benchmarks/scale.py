@@ -42,7 +42,8 @@ WORDS: Final = (
     name_of(7), "公务用车购置费", "购置支出费", "费",
 )  # fmt: skip
 LIMITS: Final = {"question": 200, "search": 100, "status": 300}
-_PROBES: Final = 60
+# As many as smooth the merges of the search index, which come now and then.
+_PROBES: Final = 240
 _TIMES: Final = 5
 
 
