@@ -169,6 +169,7 @@ from pipeline import cli, ingest
 real = ingest.Options
 ingest.Options = lambda **given: real(worker="faulty_worker", **given)
 cli.signal.signal(cli.signal.SIGTERM, cli._terminate)
+cli.signal.signal(cli.signal.SIGINT, cli.signal.default_int_handler)  # ignored where the tests run in the background
 sys.exit(cli.run(["ingest", {inbox!r}, "--warehouse", {db!r}, "--workers", "1"]))
 """
 
