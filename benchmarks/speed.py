@@ -3,11 +3,18 @@
 Each contestant reads the same pages in a process of its own, on one core, several times; medians are printed as
 milliseconds of its core a page, with its peak memory and the ratio to pdfium's floor. A first reading is not timed.
 Without paths: the real disclosures beside the checkout where they are, else the samples in ``raw_pdfs``.
+
+A machine changes its speed from minute to minute, so the contestants of a turn run beside each other and take turns
+document by document: one reads while the others wait, and each begins as often as it comes last. What the narrative
+adds (paragraphs, claims, privacy, the checks they allow, loading, their part of the search index) is printed as a
+difference of pairs: of each document the time of the whole ingest less that of the ingest without narrative, moments
+apart, summed over the documents of a turn; the median and the range of the turns.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import gc
 import hashlib
@@ -52,6 +59,11 @@ class Run:
     pages: int
     seconds: float
     peak: int
+
+    @property
+    def pace(self) -> float:
+        """Return milliseconds a page."""
+        return self.seconds / self.pages * 1000
 
 
 def floor() -> Contest:
@@ -213,28 +225,83 @@ CONTESTANTS: Mapping[str, Contestant] = {
 }
 
 
-def run_here(name: str, paths: Sequence[str]) -> Run:
-    """Let one contestant read the documents in this process, on one core."""
+def serve(name: str) -> None:
+    """Let one contestant read documents in this process, on one core, as their paths come on standard input.
+
+    For each a line is printed: pages, seconds on the core, peak memory so far in bytes.
+    """
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     read = CONTESTANTS[name].prepare()
-    # What is loaded at first use is not timed: in a run a process reads many documents.
-    read(min(paths, key=lambda path: Path(path).stat().st_size))
-    # Time on the core: a neighbour on the machine does not count.
-    begun = time.process_time()
-    pages = sum(read(path) for path in paths)
-    seconds = time.process_time() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Run(pages, seconds, peak if sys.platform == "darwin" else peak * 1024)
+    for line in sys.stdin:
+        path = line.rstrip("\n")
+        # Time on the core: a neighbour on the machine does not count.
+        begun = time.process_time()
+        pages = read(path)
+        seconds = time.process_time() - begun
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        print(json.dumps([pages, seconds, peak if sys.platform == "darwin" else peak * 1024]), flush=True)
 
 
-def run_apart(name: str, paths: Sequence[str]) -> Run | str:
-    """Let one contestant read the documents in a new process; return what went wrong when it fails."""
-    command = [sys.executable, "-m", "benchmarks.speed", "--here", name, *paths]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        return (done.stderr.strip().splitlines() or ["failed"])[-1]
-    return Run(**json.loads(done.stdout.splitlines()[-1]))
+class Player:
+    """A contestant in a process of its own, which reads a document when it is told to.
+
+    Attributes:
+        run: what it has read so far; or, once it failed, what went wrong.
+    """
+
+    def __init__(self, name: str, errors: Path) -> None:
+        self.run: Run | str = Run(0, 0.0, 0)
+        self._errors = errors
+        command = [sys.executable, "-m", "benchmarks.speed", "--here", name]
+        with errors.open("w") as said:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said, text=True
+            )
+
+    def read(self, path: str, *, timed: bool = True) -> None:
+        """Let it read one document; what has failed reads no more."""
+        run, process = self.run, self._process
+        if isinstance(run, str) or process.stdin is None or process.stdout is None:
+            return
+        try:
+            process.stdin.write(f"{path}\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except BrokenPipeError:
+            answer = ""
+        if not answer:
+            process.wait()
+            self.run = (self._errors.read_text().strip().splitlines() or ["failed"])[-1]
+        elif timed:
+            pages, seconds, peak = json.loads(answer)
+            self.run = Run(run.pages + pages, run.seconds + seconds, peak)
+
+    def close(self) -> Run | str:
+        """Let it go; return what it has read."""
+        with contextlib.suppress(BrokenPipeError):
+            self._process.communicate()
+        return self.run
+
+
+def run_beside(names: Sequence[str], paths: Sequence[str], turn: int) -> dict[str, Run | str]:
+    """Let contestants read the documents in new processes, one after another at each document.
+
+    Args:
+        names: the contestants.
+        paths: the documents.
+        turn: from 0; who begins at a document changes from turn to turn.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        players = {name: Player(name, Path(folder) / name) for name in names}
+        order = list(players.values())
+        # What is loaded at first use is not timed: in a run a process reads many documents.
+        for player in order:
+            player.read(min(paths, key=lambda path: Path(path).stat().st_size), timed=False)
+        for number, path in enumerate(paths, turn):
+            for player in reversed(order) if number % 2 else order:
+                player.read(path)
+        return {name: player.close() for name, player in players.items()}
 
 
 def is_here(module: str) -> bool:
@@ -246,32 +313,38 @@ def is_here(module: str) -> bool:
 
 
 def compete(paths: Sequence[str], names: Sequence[str], repeat: int) -> dict[str, list[Run] | str]:
-    """Run every contestant ``repeat`` times, taking turns, so that a busy minute hits all of them."""
-    runs: dict[str, list[Run] | str] = {}
+    """Run every contestant ``repeat`` times; all of a turn run beside each other, so that a busy minute hits all."""
+    here = {name: is_here(CONTESTANTS[name].needs) for name in names}
+    runs: dict[str, list[Run] | str] = {name: [] if here[name] else "not installed" for name in names}
     for turn in range(repeat):
-        for name in names:
-            if not is_here(CONTESTANTS[name].needs):
-                runs[name] = "not installed"
-                continue
-            before = runs.setdefault(name, [])
-            if isinstance(before, str):
-                continue
-            print(f"  {turn + 1}/{repeat} {CONTESTANTS[name].title} …", file=sys.stderr)
-            run = run_apart(name, paths)
+        able = [name for name in names if not isinstance(runs[name], str)]
+        print(f"  {turn + 1}/{repeat} {', '.join(CONTESTANTS[name].title for name in able)} …", file=sys.stderr)
+        for name, run in run_beside(able, paths, turn).items():
+            before = runs[name]
             if isinstance(run, str):
                 runs[name] = run
-            else:
+            elif not isinstance(before, str):
                 before.append(run)
     return runs
 
 
+def added(runs: Mapping[str, list[Run] | str]) -> str | None:
+    """Return the printed line of what the narrative adds a page; None where either of its pair did not run."""
+    whole, without = runs.get("ingest"), runs.get("silent")
+    if not whole or not without or isinstance(whole, str) or isinstance(without, str):
+        return None
+    each = [one.pace - other.pace for one, other in zip(whole, without, strict=True)]
+    floors = runs.get("floor")
+    times = "-"
+    if floors and not isinstance(floors, str):
+        times = f"{median(more / run.pace for more, run in zip(each, floors, strict=True)):.2f}"
+    title, spread = "what the narrative adds", f"{min(each):.2f}-{max(each):.2f}"
+    return f"{title:24}{median(each):9.2f}{spread:>15}{'':9}{times:>9}"
+
+
 def table(runs: Mapping[str, list[Run] | str]) -> list[str]:
     """Return the printed table: medians, and how many times the floor and our ingest each takes."""
-    speed = {
-        name: median(run.seconds / run.pages * 1000 for run in got)
-        for name, got in runs.items()
-        if isinstance(got, list)
-    }
+    speed = {name: median(run.pace for run in got) for name, got in runs.items() if isinstance(got, list)}
     base, mine = speed.get("floor"), speed.get("ingest")
     lines = [f"{'':24}{'ms/page':>9}{'range':>15}{'peak MB':>9}{'x floor':>9}{'x ingest':>10}"]
     for name, got in runs.items():
@@ -279,7 +352,7 @@ def table(runs: Mapping[str, list[Run] | str]) -> list[str]:
         if isinstance(got, str):
             lines.append(f"{title}  {got}")
             continue
-        each = [r.seconds / r.pages * 1000 for r in got]
+        each = [run.pace for run in got]
         lines.append(
             f"{title}{speed[name]:9.2f}{f'{min(each):.2f}-{max(each):.2f}':>15}"
             f"{median(r.peak for r in got) / 2**20:9.0f}{_ratio(speed[name], base):>9}{_ratio(speed[name], mine):>10}"
@@ -306,18 +379,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", choices=list(CONTESTANTS), action="append")
     parser.add_argument("--here", choices=list(CONTESTANTS), help=argparse.SUPPRESS)
     given = parser.parse_args(argv)
-    paths = documents(given.paths)
     if given.here:
-        run = run_here(given.here, paths)
-        print(json.dumps({"pages": run.pages, "seconds": run.seconds, "peak": run.peak}))
+        serve(given.here)
         return 0
+    paths = documents(given.paths)
     if not paths:
         print("没有可测的 PDF：请给出文件或文件夹。 No PDFs to bench: name files or folders.", file=sys.stderr)
         return 2
     runs = compete(paths, given.only or list(CONTESTANTS), given.repeat)
     pages = next((got[0].pages for got in runs.values() if not isinstance(got, str)), 0)
     print(f"{len(paths)} documents, {pages} pages, one core, median of {given.repeat} processes each")
-    print("\n".join(table(runs)))
+    print("\n".join((*table(runs), *filter(None, [added(runs)]))))
     return 0
 
 
