@@ -1,14 +1,14 @@
 """Chinese text cut into pairs and fours of characters: any word is found, without a dictionary.
 
-Neither engine can cut Chinese into words. Every two and every four neighbouring characters are a term of the index; a
-text that holds all of those of the words looked for is then read once more, and kept only if it really holds them.
-Pairs alone would do, but nearly all budgets hold the pairs of 公务用车购置费, and few of them hold it.
+Neither engine can cut Chinese into words. Every two and every four neighbouring characters are a term of the index, and
+so are the last character of each run of letters and the last three of each run of Chinese. A text that holds all terms
+of the words looked for is then read once more, and kept only if it really holds them. Pairs alone would do, but nearly
+all budgets hold the pairs of 公务用车购置费, and few of them hold it.
 """
 
 from __future__ import annotations
 
 import re
-from operator import add
 from typing import Final
 
 _SPACE: Final = " \t\r\n\u00a0\u3000\u200b\ufeff"
@@ -20,34 +20,17 @@ TO: Final = "".join(chr(ord(sign) - 0xFEE0) for sign in _WIDE).lower() + _CAPITA
 _TABLE: Final = {ord(one): (TO[place] if place < len(TO) else None) for place, one in enumerate(FROM)}
 #: What pairs are made of; both engines take these for letters.
 LETTERS: Final = (("0", "9"), ("a", "z"), ("\u3400", "\u4db5"), ("\u4e00", "\u9fcc"))
-#: What folding changes in or between pairs; wide punctuation parts runs as narrow does.
-_CHANGED: Final = re.compile(f"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a{_CAPITALS}{_SPACE}]")
 _RUN: Final = re.compile("[" + "".join(f"{first}-{last}" for first, last in LETTERS) + "]+")
 _CHINESE: Final = re.compile("[" + "".join(f"{first}-{last}" for first, last in LETTERS[2:]) + "]+")
-# Stands before fours, so that the beginnings of pairs are not theirs.
-_FOUR: Final = "z"
+#: Words looked for are at most this long.
+LONGEST: Final = 500
+#: Stands before fours and threes, so that the beginnings of pairs are not theirs.
+FOUR: Final = "z"
 
 
 def folded(text: str) -> str:
     """Return the text as it is compared: without white space, signs narrow, letters small."""
     return text.translate(_TABLE)
-
-
-def grams_of(text: str) -> list[str]:
-    """Return the terms of a text.
-
-    They are the pairs and the last character of each run of letters, and, marked, the fours and the last three
-    characters of each run of Chinese.
-    """
-    made: list[str] = []
-    said = text.translate(_TABLE) if _CHANGED.search(text) else text
-    for run in _RUN.findall(said):
-        made += map(add, run, run[1:])
-        made.append(run[-1])
-    for run in _CHINESE.findall(said):
-        if len(run) > 2:
-            made += [_FOUR + run[place : place + 4] for place in range(len(run) - 2)]
-    return made
 
 
 def terms(words: str) -> tuple[list[str], list[str]]:
@@ -60,8 +43,8 @@ def terms(words: str) -> tuple[list[str], list[str]]:
         chinese = [match.span() for match in _CHINESE.finditer(run) if len(match[0]) > 2]
         for start, end in chinese:
             if end - start == 3:
-                begun[_FOUR + run[start:end]] = None
-            found.update(dict.fromkeys(_FOUR + run[place : place + 4] for place in range(start, end - 3)))
+                begun[FOUR + run[start:end]] = None
+            found.update(dict.fromkeys(FOUR + run[place : place + 4] for place in range(start, end - 3)))
         # Fours hold the pairs within.
         pairs = (place for place in range(len(run) - 1) if not any(s <= place < e - 1 for s, e in chinese))
         found.update(dict.fromkeys(run[place : place + 2] for place in pairs))

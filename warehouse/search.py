@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 
 from schemas.columns import INDICATOR_ID, PARAGRAPH_ID
 from warehouse.errors import WarehouseError
-from warehouse.grams import folded, snippet, terms
+from warehouse.grams import LONGEST, folded, snippet, terms
 from warehouse.ids import id_sql
 from warehouse.ranking import stands_alone
-from warehouse.search_index import DOCUMENTS, INDEX, KINDS, LABELS, LONGEST, TARGET, labels_in
+from warehouse.search_index import DOCUMENTS, INDEX, KINDS, LABELS, TARGET, labels_in
 
 #: Texts looked at before a search gives up; more hits than that help nobody.
 ENOUGH: Final = 200

@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from warehouse.grams import grams_of
 from warehouse.packing import Packed
+from warehouse.search_terms import terms_of
 from warehouse.sending import Sender, sending
 
 INDEX: Final = "search_index"
@@ -41,11 +41,8 @@ KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
     "target": ("indicators_data", TARGET, "coalesce(t.project_name, '') || chr(10) || coalesce(t.indicator, '')"),
 }
 ORDER: Final = tuple(KINDS)
-# Terms in one part: PostgreSQL allows a megabyte. Longer texts are cut, and overlap by more than is looked for.
-_TERMS: Final = 20_000
 # Between the texts of rows, and between the number and the text of each; records hold no such signs.
 _ROW, _NUMBER = "\x1e", "\x1f"
-LONGEST: Final = 500
 
 #: Kind (its place in `ORDER`), number within the document, text.
 Text = tuple[int, int, str]
@@ -136,7 +133,7 @@ def put_search(sender: Sender, doc: int, year: int, texts: Iterable[Text], first
         first: What `next_id` said.
     """
     held = list(texts)
-    terms = list(_terms(text for _, _, text in held))
+    terms = list(terms_of(text for _, _, text in held))
     labels = labels_of(held)
     owner: list[list[Any]] = [[doc] * len(terms), [year] * len(terms)]
     if first is None:
@@ -175,26 +172,13 @@ def next_id(connection: Connection) -> int | None:
     return int(connection.exec_driver_sql(sql).scalar_one())
 
 
-def _terms(texts: Iterable[str]) -> Iterator[str]:
-    """Yield terms of the texts, so many at a time that PostgreSQL takes them; those of words stand together."""
-    held: dict[str, None] = {}
-    for text in texts:
-        for start in range(0, max(len(text), 1), _TERMS):
-            held.update(dict.fromkeys(grams_of(text[start : start + _TERMS + LONGEST]) or [""]))
-            if len(held) > _TERMS:
-                yield " ".join(held)
-                held = {}
-    if held:
-        yield " ".join(held)
-
-
 def drop_search(connection: Connection, doc: int) -> None:
     """Take the texts of a document out of the index, while they still stand."""
     mark = "%s" if connection.dialect.name == "postgresql" else "?"
     if connection.dialect.name == "sqlite":
         sql = f"SELECT id FROM {DOCUMENTS} WHERE doc = ? ORDER BY id"  # noqa: S608 - our own table
         ids = connection.exec_driver_sql(sql, (doc,)).scalars().all()
-        terms = list(_terms(text for _, _, text in stored_texts(connection, doc)))
+        terms = list(terms_of(text for _, _, text in stored_texts(connection, doc)))
         # Made again, as an index without content wants to be told what to forget.
         with sending(connection) as sender:
             sender.insert(INDEX, (INDEX, "rowid", "grams"), [["delete"] * len(ids), ids, terms])

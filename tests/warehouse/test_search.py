@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from sample_bundles import BOX, Bundle, document_id_of, make_bundle, name_of
 
 from warehouse.engines import reading
-from warehouse.grams import folded, grams_of, snippet, terms
+from warehouse.grams import LETTERS, folded, snippet, terms
 from warehouse.search import _documents
+from warehouse.search_terms import terms_of
 from warehouse.store import Warehouse, WarehouseError
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -179,9 +181,41 @@ def test_the_index_survives_a_vacuum(sqlite_url: str) -> None:
         assert found(warehouse, "取暖费") == before
 
 
+def said(text: str) -> set[str]:
+    """The terms of a text, sign by sign."""
+    letters, chinese = (
+        re.compile("[" + "".join(f"{first}-{last}" for first, last in signs) + "]+") for signs in (LETTERS, LETTERS[2:])
+    )
+    runs, plain = letters.findall(folded(text)), chinese.findall(folded(text))
+    pairs = {run[at : at + 2] for run in runs for at in range(len(run))}
+    return pairs | {f"z{run[at : at + 4]}" for run in plain for at in range(len(run) - 2)}
+
+
+def test_terms_are_those_of_every_text_and_none_besides() -> None:
+    signs = "预算收入支出aB9９Ｚ ，\u3000\ufeff—\U00020000\ud800䶵㐀鿌\n%"
+    chance = random.Random(5)
+    texts = ["".join(chance.choices(signs, k=chance.randrange(30))) for _ in range(300)]
+    assert set(" ".join(terms_of(texts)).split(" ")) == set().union(*map(said, texts))
+    assert list(terms_of(["", "，。", " "])) == []
+
+
+def test_a_long_document_is_parted_between_texts_and_a_long_text_within() -> None:
+    signs = [chr(code) for code in range(0x4E00, 0x9F00)]
+    random.Random(5).shuffle(signs)
+    texts = ["".join(signs[at : at + 1000]) for at in range(0, 19_000, 1000)]
+    parts = [set(part.split(" ")) for part in terms_of(texts)]
+    assert len(parts) == 2
+    assert all(any(said(text) <= part for part in parts) for text in texts)
+    assert set().union(*parts) == set().union(*map(said, texts))
+    whole, rest = (set(part.split(" ")) for part in terms_of(["".join(signs)]))
+    both = said("".join(signs[20_000:20_500]))
+    assert both <= whole
+    assert both - rest == {signs[20_499], f"z{''.join(signs[20_497:20_500])}"}
+
+
 def test_pairs_and_folding() -> None:
-    assert " ".join(grams_of("ＡＢ 取暖，费")) == "ab b取 取暖 暖 费"
-    assert grams_of("取暖费用")[4:] == ["z取暖费用", "z暖费用"]
+    assert " ".join(terms_of(["ＡＢ 取暖，费"])) == "暖 费 ab b取 取暖"
+    assert " ".join(terms_of(["取暖费用", "暖费用"])) == "用 取暖 暖费 费用 z暖费用 z取暖费用"
     assert folded("Ａ b\u3000１２％") == "ab12%"
     assert terms("取暖费，水，2024年预算表") == (["z年预算表", "20", "02", "24", "4年"], ["z取暖费", "水"])
     assert snippet("甲" * 40 + "取 暖费" + "乙" * 40, "取暖费", 5) == ("…甲甲甲甲甲", "取 暖费", "乙乙乙乙乙…")
