@@ -131,7 +131,7 @@ def narrative_words() -> NarrativeWords:
         direction=searched(directions),
         direction_told=re.compile(rf"({directions})的?$"),
         direction_end=at_end(rf"(?:{directions})(?:到|至|为|后)?$"),
-        not_subjects=re.compile(data["not_subjects"]),
+        not_subjects=searched(data["not_subjects"]),
         placeholders=searched(data["placeholders"]),
         skipped_sections=frozenset(data["skipped_sections"]),
     )

@@ -167,7 +167,7 @@ def _closing(pages: Sequence[PageReading], kinds: Mapping[Place, Kind]) -> list[
         free = [i for i in range(len(page.lines)) if (page.number, i) not in kinds]
         for at, index in enumerate(free):
             line = page.lines[index]
-            if not _DATE.match(fold(line.text)) or line.box[0] < 0.35 * page.width:
+            if line.box[0] < 0.35 * page.width or not _DATE.match(fold(line.text)):
                 continue
             found.append((page.number, index))
             if at and _is_signature(page.lines[free[at - 1]], page, line):

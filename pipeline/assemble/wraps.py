@@ -31,6 +31,8 @@ _CLOSERS = "，。、；：！？”’）》〉」』】〕,.;:!?)%％"
 _UNIT = re.compile(
     rf"[{re.escape(_OPENERS)}]*(?:[A-Za-z0-9.,%％+-]+\s*(?:万元|亿元|元|年|月|日|个|人|辆|台|项|次|家|万)?|.)[{re.escape(_CLOSERS)}]*"
 )
+#: Nothing holds these two together.
+_TWO_WORDS = re.compile(r"[一-鿿]{2}")
 _BEHIND_END = "”’）》」』】)"
 _SENTENCE_END = "。！？!?"
 _TERMINAL = f"{_SENTENCE_END}；：;:"
@@ -248,5 +250,7 @@ def _same_type(a: Row, b: Row) -> bool:
 
 def unit_width(text: str) -> float:
     """Return the width in characters of what cannot be broken at the start of a line."""
+    if _TWO_WORDS.match(text):
+        return 1.0
     match = _UNIT.match(tidy(text))
     return sum(1.0 if c > "\u2e7f" or c in "“”‘’…—" else 0.5 for c in match.group()) if match else 1.0

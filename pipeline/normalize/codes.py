@@ -179,8 +179,9 @@ def _span(entry: Entry) -> str:
     return f"{entry.valid_from.year if entry.valid_from else ''}-{entry.valid_to.year if entry.valid_to else ''}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _by_name(
-    name: str | None, lists: Sequence[ListName], on: date, parent_code: str | None, level: Level | None
+    name: str | None, lists: tuple[ListName, ...], on: date, parent_code: str | None, level: Level | None
 ) -> CodeMatch:
     if name is None:
         return CodeMatch(None, None, "none", None, None, "neither code nor name")

@@ -97,6 +97,8 @@ def redact_text(text: str, *, named: bool = False) -> str:
 
 def redact_texts(texts: Sequence[str]) -> tuple[str, ...]:
     """Redact texts that follow each other: a name in one makes the landline in its neighbours private."""
+    if not any(map(may_hold, texts)):
+        return tuple(texts)
     named = [may_hold(text) and bool(_people(text)) for text in texts]
     return tuple(redact_text(text, named=any(named[max(0, at - 2) : at + 3])) for at, text in enumerate(texts))
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
+from typing import Final
 
 from pipeline.normalize.claims.model import Draft
 from pipeline.normalize.claims.nouns import is_certain, read_noun
@@ -12,6 +15,7 @@ from pipeline.normalize.claims.settings import facts
 from pipeline.normalize.claims.text import Folded
 from schemas.text import strip_ordinal
 
+_begin: Final = itemgetter(0)
 _SENTENCE = re.compile(r"[^。;!?]+[。;!?]?|[。;!?]")
 _CLAUSE = re.compile(r"[^,]+")
 _MAYBE_NIL = re.compile(r"无|没有|未")
@@ -25,6 +29,11 @@ _FIGURE = re.compile(r"[1-9]\d*(?:\.\d+)?(?:万?元|亿元|%)|0\.\d*[1-9]\d*(?:�
 def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the places of the sentences of a folded text, and of clauses between semicolons; marks included."""
     return tuple(match.span() for match in _SENTENCE.finditer(text))
+
+
+def clause_at(clauses: Sequence[tuple[int, int]], place: int) -> int:
+    """Return which of the clauses of a text holds a place in it."""
+    return bisect_right(clauses, place, key=_begin) - 1
 
 
 def nil_drafts(folded: Folded, agency: str) -> Iterator[Draft]:

@@ -93,14 +93,16 @@ def _scan(text: str, lists: bool) -> Iterator[Token]:
     while at < len(text):
         match = search(text, at)
         if match is None:
-            yield Token("n", at, len(text))
+            yield Token("n", at, len(text), _NONE)
             return
         kind = kinds[match.lastgroup]
         start, end = match.span()
         if start > at:
-            yield Token("n", at, start)
+            yield Token("n", at, start, _NONE)
         groups = {name: found for name in kind.groups if (found := match[name])} if kind.groups else _NONE
-        sign = "n" if groups and _is_identifier(kind.sign, groups) else kind.sign
+        sign = kind.sign
+        if groups and _is_identifier(sign, groups):
+            sign, groups = "n", _NONE
         if kind.opener is None:
             token = Token(sign, start, end, groups)
         elif kind.opener == "list" and not lists:
@@ -159,13 +161,13 @@ def _chunked(tokens: list[Token]) -> list[Token]:
         if token.sign == "(":
             close = _soft(tokens, at)
             if close is not None:
-                token, at = Token("n", token.start, tokens[close].end), close
+                token, at = Token("n", token.start, tokens[close].end, _NONE), close
         if token.sign == "&" and (not found or found[-1].sign != "n"):
             token = Token(",", token.start, token.end, token.groups)
-        elif token.sign in "nYdH" or (token.sign in "x&" and _inside(tokens, at, found)):
-            token = Token("n", token.start, token.end)
+        elif token.sign in "YdH" or (token.sign in "x&" and _inside(tokens, at, found)):
+            token = Token("n", token.start, token.end, _NONE)
         if token.sign == "n" and found and found[-1].sign == "n" and found[-1].end == token.start:
-            found[-1] = Token("n", found[-1].start, token.end)
+            found[-1] = Token("n", found[-1].start, token.end, _NONE)
         else:
             found.append(token)
         at += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.normalize.claims.model import Draft
 from pipeline.normalize.claims.reader import ParagraphReader
-from pipeline.normalize.claims.sentences import split_sentences
+from pipeline.normalize.claims.sentences import clause_at, split_sentences
 from pipeline.normalize.claims.text import Folded
 
 #: A comparison in words: 比上年有所增加.
@@ -24,8 +24,8 @@ def sentence_of(folded: Folded, draft: Draft, openers: Sequence[tuple[int, int]]
     if not clauses:
         return 0, len(folded.text)
     at = (draft.at[0], max(draft.at[1], draft.reason_at[1] - 1 if draft.reason_at else 0))
-    first = next((i for i, (s, e) in enumerate(clauses) if s <= at[0] < e), 0)
-    last = max(first, next((i for i, (s, e) in enumerate(clauses) if s <= at[1] < e), first))
+    first = clause_at(clauses, at[0])
+    last = max(first, clause_at(clauses, at[1]))
     parted = any(folded.text[clauses[i][1] - 1] == ";" for i in (first - 1, first) if i >= 0)
     if not parted or (draft.reason is None and draft.text is None and draft.change is None):
         while first > 0 and folded.text[clauses[first - 1][1] - 1] == ";":

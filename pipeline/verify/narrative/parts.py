@@ -31,9 +31,10 @@ def sum_findings(claims: Sequence[Claim]) -> Iterator[Finding]:
 
 
 def _parts(rule: SumRule, total: Claim, claims: Sequence[Claim]) -> list[Claim]:
-    inside = [c for c in claims if c.fen is not None and c is not total and c.section == total.section]
-    inside = [c for c in inside if c.level == total.level or {c.level, total.level} <= {None, "own", "budget"}]
-    children = [c for c in inside if c.parent == total.key and not c.implied]
+    key = total.key
+    inside = [c for c in claims if c.parent == key and c.fen is not None and c is not total and not c.implied]
+    inside = [c for c in inside if c.section == total.section]
+    children = [c for c in inside if c.level == total.level or {c.level, total.level} <= {None, "own", "budget"}]
     if rule.parts is None:
         shares = [c.share for c in children if c.share is not None]
         whole = len(shares) == len(children) > 1 and abs(sum(shares, Decimal(0)) - 100) <= Decimal("0.01") * len(shares)

@@ -112,12 +112,15 @@ def _code(rule: TableRule, claim: Claim) -> str | None:
 
 def scope_of(claim: Claim) -> str | None:
     """Return of which money a claim speaks: by its subject, its list, then its headings, innermost first."""
-    for text in (claim.subject, claim.metric or "", *reversed(claim.section)):
-        folded = fold(text)
-        for scope, words in rules().scopes:
-            if words.search(folded):
-                return scope
-    return None
+    texts = (claim.subject, claim.metric or "", *reversed(claim.section))
+    return next((scope for text in texts if (scope := _scope_in(text)) is not None), None)
+
+
+@lru_cache(maxsize=1024)
+def _scope_in(text: str) -> str | None:
+    """Return of which money a subject or a heading speaks; many claims stand under one."""
+    folded = fold(text)
+    return next((scope for scope, words in rules().scopes if words.search(folded)), None)
 
 
 def _is_ambiguous(rule: TableRule, printed: _Printed) -> bool:
