@@ -54,7 +54,7 @@ def ask_sqlite(path: str, sql: str, limit: int | None, seconds: float, frozen: b
 @contextlib.contextmanager
 def _child(told: Sequence[str], seconds: float) -> Iterator[Any]:
     """Start the process, and end it: when the time is up, or when it is needed no more."""
-    command = [sys.executable, "-I", "-S", sqlite_child.__file__, *told]
+    command = [sys.executable, "-I", "-S", "-c", sqlite_child.START, sqlite_child.__file__, *told]
     ways: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, text=True, encoding="utf-8", **ways) as child:
         clock = threading.Timer(seconds + sqlite_child.GRACE, child.kill)

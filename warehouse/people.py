@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,9 @@ from schemas.columns import CELL_ID
 from schemas.people import people
 from warehouse.ids import hex_sql, id_sql
 
-_CALL = re.compile(r"\b(yuan|hex|amount_id|item_name)\(([^()]+)\)")
+_CALL = re.compile(r"\b(yuan|hex|amount_id|item_name|leaves|unindexed)\(((?:[^()]|\([^()]*\))+)\)")
+# SQLite adds the leaves of a report when it comes to it, PostgreSQL those of all reports at once (`t`).
+_LEAVES = "(SELECT sum({}) FROM spending_sums AS s WHERE s.doc = d.doc AND s.disclosure_no = d.disclosure_no)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class PeopleView:
         say: What it holds, in Chinese.
         tell: What it holds, in English.
         columns: Name, Chinese name and SQL of each column.
-        source: SQL after FROM.
+        source: SQL after FROM, by dialect.
     """
 
     name: str
@@ -37,7 +40,7 @@ class PeopleView:
     say: str
     tell: str
     columns: tuple[tuple[str, str, str], ...]
-    source: str
+    source: Mapping[str, str]
 
 
 @cache
@@ -47,10 +50,15 @@ def people_views() -> tuple[PeopleView, ...]:
     return tuple(
         PeopleView(
             view["name"], view["zh"], view["en"], view["say"], view["tell"],
-            tuple((name, zh, sql) for name, zh, sql in view["columns"]), view["from"],
+            tuple((name, zh, sql) for name, zh, sql in view["columns"]), _sources(view["from"]),
         )
         for view in told
     )  # fmt: skip
+
+
+def _sources(told: str | dict[str, str]) -> dict[str, str]:
+    """Return the SQL after FROM by dialect; most is the same on both."""
+    return {dialect: told if isinstance(told, str) else told[dialect] for dialect in ("sqlite", "postgresql")}
 
 
 def people_sql(dialect: str) -> dict[str, str]:
@@ -58,7 +66,7 @@ def people_sql(dialect: str) -> dict[str, str]:
     made = {}
     for view in people_views():
         shown = ", ".join(f'{_expanded(sql, dialect)} AS "{name}"' for name, _, sql in view.columns)
-        source = " ".join(view.source.split())
+        source = _expanded(" ".join(view.source[dialect].split()), dialect)
         made[view.name] = f"CREATE VIEW {view.name} AS SELECT {shown} FROM {source}"  # noqa: S608 - our own words
     for view in people_views():
         shown = ", ".join(f'"{name}" AS "{zh}"' for name, zh, _ in view.columns)
@@ -80,7 +88,11 @@ def render() -> str:
 
 def _expanded(sql: str, dialect: str) -> str:
     def expand(call: re.Match[str]) -> str:
-        what, given = call[1], call[2]
+        what, given = call[1], _expanded(call[2], dialect)
+        if what == "leaves":
+            return f"t.{given}" if dialect == "postgresql" else _LEAVES.format(given)
+        if what == "unindexed":
+            return given if dialect == "postgresql" else f"+{given}"
         if what == "yuan":
             return f"(({given}) / 100.0)::numeric(20, 2)" if dialect == "postgresql" else f"({given}) / 100.0"
         if what == "hex":

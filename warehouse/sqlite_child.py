@@ -1,18 +1,34 @@
 """The process in which a question to an SQLite file runs: nothing but the standard library, limits, and one statement.
 
 A function of SQLite can work for minutes, or take gigabytes, between two looks at the clock, so that neither a deadline
-nor a limit on memory holds inside one's own process. Here the system keeps them. Started as
-`python -I -S sqlite_child.py URI LIMIT SECONDS WAIT` (LIMIT may be empty): the statement comes in UTF-8 on standard
-input, frames of JSON go to standard output, one a line.
+nor a limit on memory holds inside one's own process. Here the system keeps them. Started by `START` with the path of
+this file and URI LIMIT SECONDS WAIT (LIMIT may be empty): the statement comes in UTF-8 on standard input, frames of
+JSON go to standard output, one a line.
 
 Starting is most of what a small question costs. So only modules that are part of the interpreter are imported: `json`,
 `typing` and the package `sqlite3` around its own core would take longer than the rest together.
 """
 
-import _sqlite3
 import sys
 import time
 from _json import encode_basestring_ascii, make_encoder
+
+
+def _lru_cache(size: int) -> object:
+    from _functools import _lru_cache_wrapper  # type: ignore[import-not-found]
+
+    return lambda made: _lru_cache_wrapper(made, size, False, tuple)
+
+
+# `_sqlite3` takes one name of `functools`, whose own imports would take longer than most answers.
+_alone = "functools" not in sys.modules
+if _alone:
+    sys.modules["functools"] = type(sys)("functools")
+    sys.modules["functools"].lru_cache = _lru_cache  # type: ignore[attr-defined]
+import _sqlite3  # noqa: E402 - it looks for the name when it is imported
+
+if _alone:
+    del sys.modules["functools"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +37,11 @@ if TYPE_CHECKING:
 
     Frame = dict[str, Any]
 
+#: What runs this file in a process of its own: compiled, as every other import is, which a script would not be.
+START: "Final" = (
+    "import sys, _frozen_importlib_external as files; "
+    "exec(files.SourceFileLoader('sqlite_child', sys.argv.pop(1)).get_code('sqlite_child'))"
+)
 #: Bytes of one value.
 LARGEST: "Final" = 50_000_000
 #: Bytes of memory, and of files: the index of an SQLite log needs some.

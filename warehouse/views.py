@@ -83,6 +83,9 @@ def _shown(record: Record, column: Column, dialect: str, joins: dict[str, str]) 
     if is_packed(record):
         if column.name == "document_id":
             return _joined("documents", "document_id", joins)
+        if column.name == "disclosure_id" and record.name != "amounts":
+            # An index leads from it to the rows; a made text would have to be made of all rows first.
+            return _joined("disclosures", "disclosure_id", joins)
         # Boxes know their table from the text that they stand in.
         own = {"table_no": TABLE_NO} if record.name == "cells" else {}
         if column.source is not None:
