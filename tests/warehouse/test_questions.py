@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,25 @@ def test_the_page_of_the_views_is_current() -> None:
     assert (DOCS / "views.md").read_text(encoding="utf-8") == render(), (
         "run: python -m warehouse.people > docs/views.md"
     )
+
+
+@pytest.mark.parametrize(
+    ("sql", "way"),
+    [
+        ("SELECT message FROM findings WHERE agency_name = 'x'", "ix_disclosures_data_agency_name"),
+        ("SELECT message FROM findings WHERE file_name = 'x'", "ix_documents_data_file_name"),
+        ("SELECT amount_yuan FROM spending_total WHERE fiscal_year = 2024", "ix_disclosures_data_fiscal_year"),
+        ("SELECT change_pct FROM spending_by_year WHERE fiscal_year = 2024", "ix_disclosures_data_agency_id"),
+        (
+            "SELECT c.item FROM completeness c JOIN disclosures d USING (disclosure_id) WHERE d.agency_name = 'x'",
+            "ix_disclosures_data_agency_name",
+        ),
+    ],
+)
+def test_a_question_about_some_reports_reads_these_alone(tmp_path: Path, sql: str, way: str) -> None:
+    path = tmp_path / "w.db"
+    fill(Warehouse.open(str(path)))
+    with closing(sqlite3.connect(path)) as connection:
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    assert any(way in step for step in plan)
+    assert not any(step.startswith("SCAN") for step in plan), plan
