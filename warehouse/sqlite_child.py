@@ -101,8 +101,8 @@ def _opened(uri: str, wait: float, end: float) -> _sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = ON")
     # What must be sorted counts as memory; else it would fill the disk.
     connection.execute("PRAGMA temp_store = MEMORY")
-    # Rows of owners are looked up again and again.
-    connection.execute("PRAGMA cache_size = -65536")
+    # Rows of owners are looked up again and again; pages that come once would only cost fresh memory.
+    connection.execute("PRAGMA cache_size = -8192")
     for kind, greatest in _LIMITS:
         connection.setlimit(kind, greatest)
     connection.set_authorizer(_allow)
