@@ -70,10 +70,7 @@ def write_figures(connection: Connection, documents: Sequence[str] | None, path:
 
 
 class _Printing:
-    """How figures are printed: pieces of shared columns in turn with the figure's own.
-
-    All pieces of one kind are looked up, or made, one after the other, which is faster than line by line.
-    """
+    """How figures are printed: pieces of shared columns in turn with the figure's own."""
 
     def __init__(self, dialect: str) -> None:
         runs = [(source, list(columns)) for source, columns in groupby(_RECORD.columns, _source)]
@@ -85,7 +82,7 @@ class _Printing:
         shown = {**pairs, **{column.name: _sql(column, dialect) for column in own}}
         self._names = ("doc", *(number for _, number in _SAID.values()), *shown)
         self._sql = f"SELECT doc, line_no, head_no, {', '.join(shown.values())} FROM amounts_data"  # noqa: S608 - our own names
-        self._order = list(_order(runs))
+        self._lines = _line_maker(_order(runs), self._names)
 
     def lines(self, cursor: Any, some: str) -> list[bytes]:
         """Return the lines of the figures of documents.
@@ -99,20 +96,30 @@ class _Printing:
         cursor.execute(f"{self._sql} WHERE doc IN ({some})")
         made: list[bytes] = []
         for doc, rows in groupby(cursor.fetchall(), itemgetter(0)):
-            held = dict(zip(self._names, zip(*rows, strict=True), strict=True))
-            shared = {name: _turned(said[name][doc], held[number]) for name, (_, number) in _SAID.items()}
-            shared["place"] = _turned(_Places(self._runs["place"], owners, doc), held["place"])
-            pieces = [
-                next(shared[source]) if show is None else map(show.__getitem__, held[source])
-                for source, show in self._order
-            ]
-            made += map(b"".join, zip(*pieces, strict=True))
+            places = _Places(self._runs["place"], owners, doc)
+            made += self._lines(rows, places, *(pieces[doc] for pieces in said.values()))
         return made
 
 
-def _turned(pieces: Mapping[int, Pieces], keys: Iterable[int]) -> Iterator[tuple[bytes, ...]]:
-    """Yield the first pieces of all keys, then the second ones, and so on."""
-    return zip(*map(pieces.__getitem__, keys), strict=True)
+def _line_maker(order: Iterable[tuple[str, _Printed | None]], names: Iterable[str]) -> Callable[..., list[bytes]]:
+    """Return what makes lines of rows: one comprehension, put together of the columns of the contract once."""
+    seen = dict.fromkeys(("place", *_SAID), 0)
+    shows: dict[str, _Printed] = {}
+    pieces: list[str] = []
+    for source, show in order:
+        if show is None:
+            pieces.append(f"{source}[{seen[source]}]")
+            seen[source] += 1
+        else:
+            shows[f"show_{len(pieces)}"] = show
+            pieces.append(f"show_{len(pieces)}[of_{source}]")
+    row = ", ".join(f"of_{name}" for name in names)
+    shared = "for place in [places[of_place]] for line in [lines[of_line_no]] for head in [heads[of_head_no]]"
+    made = f"[join(({', '.join(pieces)})) for {row} in rows {shared}]"
+    maker: Callable[..., list[bytes]] = eval(  # noqa: S307 - of our own names
+        f"lambda join, {', '.join(shows)}: lambda rows, places, lines, heads: {made}"
+    )(b"".join, **shows)
+    return maker
 
 
 def _order(runs: Sequence[tuple[str, Sequence[Column]]]) -> Iterator[tuple[str, _Printed | None]]:
