@@ -204,8 +204,8 @@ class _Life:
             self.page, self._of = _page(message["page"]), _page(message["of"])
             self._since = time.monotonic()
             self._on_page(self.page, self._of)
-        elif kind == "rows":
-            self._intake.add(message["record"], message["rows"])
+        elif kind == "columns":
+            self._intake.add(message["record"], message["columns"])
         elif kind in ("error", "broke"):
             code = Code(message["code"])
             text = _text(message["message"]) or messages.failure_text(code)

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from pipeline import frames, messages
 from pipeline.errors import Code, DocumentError, PageError
+from schemas.rows import by_column
 
 ROWS_PER_MESSAGE: Final = 1000
 _DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG
@@ -65,7 +66,9 @@ def _read(request: dict[str, Any], worker: ModuleType, send: Send) -> None:
     send({"kind": "page", "page": 0, "of": 0})  # what follows is no page's fault
     for record, rows in bundle.items():
         for start in range(0, len(rows), ROWS_PER_MESSAGE):
-            send({"kind": "rows", "record": record, "rows": rows[start : start + ROWS_PER_MESSAGE]})
+            # By column: the names of the columns are then said once.
+            columns = by_column(rows[start : start + ROWS_PER_MESSAGE])
+            send({"kind": "columns", "record": record, "columns": columns})
     send({"kind": "end"})
 
 

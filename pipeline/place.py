@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pipeline.ids import agency_id
-from schemas.records import check_rows
+from schemas.records import Columns, check_rows
 from schemas.regions import Region, find_region, region
+from schemas.rows import by_column, rows_of
 from warehouse.store import Name, Warehouse
 
-Bundle = Mapping[str, Sequence[Mapping[str, Any]]]
+#: Columns by record.
+Bundle = Mapping[str, Columns]
 
 
 def told_region(names: Iterable[Name]) -> Region | None:
@@ -34,8 +36,9 @@ def placed(bundle: Bundle, names: Iterable[Name]) -> Bundle:
     told = told_region(names)
     if told is None:
         return bundle
-    check_rows("disclosures", bundle.get("disclosures", ()))
-    return {**bundle, "disclosures": [_placed(row, told) for row in bundle.get("disclosures", ())]}
+    own = bundle.get("disclosures", {})
+    check_rows("disclosures", own)
+    return {**bundle, "disclosures": by_column([_placed(row, told) for row in rows_of(own)])}
 
 
 def _placed(row: Mapping[str, Any], told: Region) -> Mapping[str, Any]:

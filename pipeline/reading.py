@@ -9,6 +9,7 @@ from typing import Final
 from pipeline.bundle import Bundle, mark_pages
 from pipeline.child import Broken, Child, Done, OnPage, Refused, Request
 from pipeline.errors import Code
+from schemas.rows import count_of
 
 TRIES: Final = 2
 MAX_PAGES_GIVEN_UP: Final = 8
@@ -57,7 +58,7 @@ def read(child: Child, request: Request, on_page: OnPage | None = None) -> Readi
             return outcome
         if isinstance(outcome, Done):
             pages = tuple(given_up[page] for page in sorted(given_up))
-            if pages and len(pages) >= len(outcome.bundle["pages"]):
+            if pages and len(pages) >= count_of(outcome.bundle["pages"]):
                 return Refused(pages[0].code, pages[0].message)  # nothing of it could be read
             mark_pages(outcome.bundle, {failure.page: failure.code for failure in pages})
             return Reading(outcome.bundle, pages, outcome.max_rss)

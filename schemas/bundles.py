@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from schemas.columns import Record
-from schemas.rows import RecordError
-
-Columns = Mapping[str, Sequence[Any]]
+from schemas.rows import Columns, RecordError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +22,13 @@ class Checked:
     columns: Mapping[str, Columns]
 
 
-def check_references(records: Mapping[str, Record], bundle: Mapping[str, Columns]) -> str:
+def check_references(records: Mapping[str, Record], bundle: Mapping[str, Columns], document_id: str) -> None:
     """Check that rows (already checked one by one) belong to one document and refer to rows of the bundle.
 
     Args:
         records: Every record by name.
         bundle: Values of every column by record.
-
-    Returns:
-        The document's id.
+        document_id: Of the document.
 
     Raises:
         RecordError: The bundle is not one document's, or a reference leads out of it.
@@ -41,10 +36,6 @@ def check_references(records: Mapping[str, Record], bundle: Mapping[str, Columns
     for name in bundle:
         if not records[name].bundled:
             raise RecordError(name, None, None, "不由单个文件产生", "is not made by one document")
-    documents = bundle.get("documents", {}).get("document_id", ())
-    if len(documents) != 1:
-        raise RecordError("documents", None, None, "须恰有一行", "must have exactly one row")
-    document_id = str(documents[0])
     owners = [(name, records[name].primary_key[0]) for name in ("disclosures", "tables", "paragraphs", "checks")]
     keys = {(name, key): set(bundle.get(name, {}).get(key, ())) for name, key in owners}
     for name, columns in bundle.items():
@@ -53,7 +44,6 @@ def check_references(records: Mapping[str, Record], bundle: Mapping[str, Columns
             if name != parent:
                 _check_known(name, columns, column, known, parent)
         _check_known(name, columns, "parent_disclosure_id", keys["disclosures", "disclosure_id"], "disclosures")
-    return document_id
 
 
 def _check_own(record: Record, columns: Columns, document_id: str) -> None:

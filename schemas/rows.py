@@ -34,6 +34,9 @@ _PLAIN: Mapping[str, frozenset[type]] = {
 _VALUES = frozenset({str, int, float, bool, type(None)})
 
 Fault = tuple[str, str]
+Rows = Sequence[Mapping[str, object]]
+#: Values by column, all of the same number.
+Columns = Mapping[str, Sequence[Any]]
 
 
 class RecordError(ValueError):
@@ -60,21 +63,33 @@ def clean_text(value: str, *, multiline: bool = False) -> str:
     return _CONTROL_BUT_LF.sub("", value.replace("\t", " "))
 
 
-def columns_of(record: Record, rows: Sequence[Mapping[str, object]]) -> dict[str, Sequence[object]]:
-    """Return the values of every column, None where a row leaves it out."""
-    names = [column.name for column in record.columns]
-    if not rows:
-        return dict.fromkeys(names, ())
+def columns_of(record: Record, rows: Rows) -> dict[str, Sequence[object]]:
+    """Return the values of every column of the record, None where a row leaves it out."""
+    held, nothing = by_column(rows), (None,) * len(rows)
+    return {column.name: held.get(column.name, nothing) for column in record.columns}
+
+
+def by_column(rows: Rows) -> dict[str, Sequence[object]]:
+    """Return the values of every column that some row has, None where another leaves it out."""
     held = _turned(rows)
-    if held is None:
-        return {name: [row.get(name) for row in rows] for name in names}
-    nothing = (None,) * len(rows)
-    return {name: held.get(name, nothing) for name in names}
+    if held is not None:
+        return held
+    return {name: [row.get(name) for row in rows] for name in dict.fromkeys(name for row in rows for name in row)}
 
 
-def _turned(rows: Sequence[Mapping[str, object]]) -> dict[str, Sequence[object]] | None:
+def rows_of(columns: Columns) -> list[dict[str, Any]]:
+    """Return the rows that stand in columns."""
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def count_of(given: Rows | Columns) -> int:
+    """Return the number of rows, however they are given."""
+    return len(next(iter(given.values()), ())) if isinstance(given, Mapping) else len(given)
+
+
+def _turned(rows: Rows) -> dict[str, Sequence[object]] | None:
     """Turn rows into columns in one go; None when their keys differ, which those of one document do not as a rule."""
-    keys = tuple(rows[0])
+    keys = tuple(rows[0]) if rows else ()
     # As many keys as the first row, and none of its own missing.
     if len(keys) < 2 or set(map(len, rows)) != {len(keys)}:
         return None
@@ -84,12 +99,13 @@ def _turned(rows: Sequence[Mapping[str, object]]) -> dict[str, Sequence[object]]
         return None
 
 
-def check(record: Record, rows: Sequence[Mapping[str, object]]) -> dict[str, Sequence[Any]]:
+def check(record: Record, given: Rows | Columns) -> dict[str, Sequence[Any]]:
     """Check columns, types, words, caps, characters and the uniqueness of the key.
 
     Args:
         record: What the rows should be.
-        rows: Untrusted rows, column to plain JSON value. A nullable, joined or generated column may be left out.
+        given: Untrusted rows, column to plain JSON value, or the same by column. A nullable, joined or generated column
+            may be left out.
 
     Returns:
         The values of every column, None where a row leaves it out.
@@ -97,27 +113,48 @@ def check(record: Record, rows: Sequence[Mapping[str, object]]) -> dict[str, Seq
     Raises:
         RecordError: The first fault found.
     """
+    held = _even(record, given) if isinstance(given, Mapping) else _named(record, given)
+    nothing = (None,) * count_of(held)
     columns: dict[str, Sequence[Any]] = {}
-    names = frozenset(column.name for column in record.columns)
-    demanded = frozenset(column.name for column in record.columns if column.demanded)
+    for column in record.columns:
+        columns[column.name] = held.get(column.name, nothing)
+        _check_column(record.name, column, columns[column.name])
+    _check_yuan(record, columns)
+    _check_key(record, columns)
+    return columns
+
+
+def _even(record: Record, columns: Columns) -> Columns:
+    """Check names and lengths of columns; no columns at all are no rows."""
+    if columns:
+        _check_names(record, [columns])
+    if any(type(values) not in (list, tuple) for values in columns.values()):
+        raise RecordError(record.name, None, None, "列不是数组", "a column is not an array")
+    if len(set(map(len, columns.values()))) > 1:
+        raise RecordError(record.name, None, None, "各列长短不一", "columns are not of one length")
+    return columns
+
+
+def _named(record: Record, rows: Rows) -> Columns:
+    """Check kind and names of rows, and return their columns."""
     if not set(map(type, rows)) <= {dict}:
         index = next(index for index, row in enumerate(rows) if type(row) is not dict)
         raise RecordError(record.name, None, index, "行不是对象", "row is not an object")
-    held = _turned(rows) if rows else {}
-    for index, row in enumerate(rows if held is None else rows[:1]):
+    held = _turned(rows)
+    _check_names(record, rows if held is None else rows[:1])
+    return by_column(rows) if held is None else held
+
+
+def _check_names(record: Record, given: Sequence[Mapping[str, object]]) -> None:
+    """All columns are known, and none is missing."""
+    names = frozenset(column.name for column in record.columns)
+    demanded = frozenset(column.name for column in record.columns if column.demanded)
+    for index, row in enumerate(given):
         if not names.issuperset(row):
             raise RecordError(record.name, None, index, "有未知的列", "unknown column")
         if not demanded.issubset(row):
             missing = min(demanded.difference(row))
             raise RecordError(record.name, missing, index, "缺少必填的列", "required column is missing")
-    nothing = (None,) * len(rows)
-    for column in record.columns:
-        given = [row.get(column.name) for row in rows] if held is None else held.get(column.name, nothing)
-        _check_column(record.name, column, given)
-        columns[column.name] = given
-    _check_yuan(record, columns)
-    _check_key(record, rows, columns)
-    return columns
 
 
 def _check_column(record: str, column: Column, values: Sequence[object]) -> None:
@@ -270,13 +307,13 @@ def _check_yuan(record: Record, columns: Mapping[str, Sequence[object]]) -> None
                 raise RecordError(record.name, column.name, index, "与分不一致", f"differs from {column.fen}")
 
 
-def _check_key(record: Record, rows: Sequence[Mapping[str, object]], columns: Mapping[str, Sequence[object]]) -> None:
+def _check_key(record: Record, columns: Columns) -> None:
     """The key is unique, except that rows alike in every column count as one."""
     keys = list(zip(*(columns[name] for name in record.primary_key), strict=True))
     if len(set(keys)) == len(keys):
         return
-    seen: dict[tuple[object, ...], Mapping[str, object]] = {}
-    for index, (key, row) in enumerate(zip(keys, rows, strict=True)):
+    seen: dict[tuple[object, ...], tuple[object, ...]] = {}
+    for index, (key, row) in enumerate(zip(keys, zip(*columns.values(), strict=True), strict=True)):
         if seen.setdefault(key, row) != row:
             zh, en = "主键重复", "the primary key stands twice with different content"
             raise RecordError(record.name, record.primary_key[0], index, zh, en)

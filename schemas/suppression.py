@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from schemas.columns import Column, Record
-from schemas.records import RECORDS
+from schemas.records import RECORDS, Columns
+from schemas.rows import by_column, rows_of
 
 Row = Mapping[str, Any]
 
@@ -69,27 +70,29 @@ class Suppression:
         told = "\n".join([current, *sorted(rule.told for rule in rules)])
         return hashlib.sha256(told.encode()).hexdigest()[: len(current)]
 
-    def clean(self, document_id: str, bundle: Mapping[str, Sequence[Row]]) -> Mapping[str, Sequence[Row]]:
-        """Return the rows of one document without what its rules say.
+    def clean(self, document_id: str, bundle: Mapping[str, Columns]) -> Mapping[str, Columns]:
+        """Return the columns of one document without what its rules say.
 
         Args:
             document_id: of the document.
-            bundle: rows by record.
+            bundle: columns by record.
         """
         rules = self.of(document_id)
         if not rules:
             return bundle
         pages = {
             str(row["paragraph_id"]): (row.get("page_first"), row.get("page_last"))
-            for row in bundle.get("paragraphs", ())
+            for row in rows_of(bundle.get("paragraphs", {}))
         }
         nowhere = (None, None)
         return {
-            name: [
-                clean_row(RECORDS[name], row, rules, within=pages.get(str(row.get("paragraph_id")), nowhere))
-                for row in rows
-            ]
-            for name, rows in bundle.items()
+            name: by_column(
+                [
+                    clean_row(RECORDS[name], row, rules, within=pages.get(str(row.get("paragraph_id")), nowhere))
+                    for row in rows_of(columns)
+                ]
+            )
+            for name, columns in bundle.items()
         }
 
 

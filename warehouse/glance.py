@@ -1,5 +1,7 @@
 """What stands in a warehouse, told at once: without SQLAlchemy, which takes longer to load than to answer.
 
+PostgreSQL is asked by psycopg2, which loads in a fifth of the time that psycopg takes; all else is left to that.
+
 Whatever is out of the ordinary (another version, no warehouse, a locked file, a server that does not answer) is left to
 `Warehouse`, which says what it is.
 """
@@ -68,7 +70,7 @@ def _of_file(path: str) -> Glance | None:
 
 
 def _of_server(rest: str) -> Glance | None:
-    """Ask PostgreSQL by its driver alone; what is not plain in the address is left to SQLAlchemy.
+    """Ask PostgreSQL by a driver alone; what is not plain in the address is left to SQLAlchemy.
 
     Args:
         rest: The address behind `://`.
@@ -78,19 +80,22 @@ def _of_server(rest: str) -> Glance | None:
     if parts.fragment or {name for name, _ in given} - _OPTIONS or len(dict(given)) < len(given) or "@" in parts.path:
         return None
     try:
-        import psycopg
+        import psycopg2
     except ModuleNotFoundError:
         return None
     try:
-        begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        driver = psycopg.connect(
-            f"postgresql://{rest}", autocommit=True, connect_timeout=_PATIENCE, client_encoding="UTF8"
-        )
-        with closing(driver) as connection:
-            connection.execute(begin)
-            return _seen(_shown(parts.netloc, parts.path, given), lambda sql: connection.execute(sql).fetchall())
-    except (psycopg.Error, UnicodeError):
+        driver = psycopg2.connect(f"postgresql://{rest}", connect_timeout=_PATIENCE, client_encoding="UTF8")
+        with closing(driver) as connection, connection.cursor() as cursor:
+            connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
+            return _seen(_shown(parts.netloc, parts.path, given), lambda sql: _rows(cursor, sql))
+    except (psycopg2.Error, UnicodeError):
         return None
+
+
+def _rows(cursor: Any, sql: str) -> Sequence[Sequence[Any]]:
+    cursor.execute(sql)
+    held: Sequence[Sequence[Any]] = cursor.fetchall()
+    return held
 
 
 def _shown(netloc: str, path: str, given: Sequence[tuple[str, str]]) -> str:

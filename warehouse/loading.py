@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy import Connection, delete
 
-from schemas.records import BUNDLED, RECORDS, Checked, Columns
+from schemas.records import BUNDLED, RECORDS, Checking, Columns, Rows
+from schemas.rows import count_of
 from warehouse.ids import number_of, numbers_of
 from warehouse.link_store import unlink
 from warehouse.names import (
@@ -23,16 +25,17 @@ from warehouse.names import (
     put_failures,
     put_names,
 )
-from warehouse.packing import Packer
+from warehouse.packing import Packed, Packer
 from warehouse.search_index import drop_search, next_id, put_search, texts_of, year_of
-from warehouse.sending import sending
+from warehouse.sending import Sender, sending
 from warehouse.summing import COUNTS
 from warehouse.sums import Sums, mark_sums, sums_of
 from warehouse.tables import Layout
 from warehouse.values import utc
 from warehouse.writing import delete_document, insert_rows
 
-Bundle = Mapping[str, Sequence[Mapping[str, object]]]
+#: Rows or columns by record.
+Bundle = Mapping[str, Rows | Columns]
 
 
 def load_id_of(document_id: str, recipe: str) -> str:
@@ -43,8 +46,7 @@ def load_id_of(document_id: str, recipe: str) -> str:
 def put_document(
     connection: Connection,
     layout: Layout,
-    bundle: Bundle,
-    checked: Checked,
+    checking: Checking,
     names: Sequence[Name],
     recipe: str,
     started_at: datetime,
@@ -53,17 +55,19 @@ def put_document(
     """Replace all that a document yields; the loads row, which makes it known, is written last.
 
     Args:
-        connection: In a transaction that writes.
+        connection: In a transaction that writes, and is taken back when an error comes.
         layout: The tables.
-        bundle: Rows by record.
-        checked: What was found in them.
+        checking: What the document yields; its last faults are found while the first rows are written.
         names: The document's names in this run, at least one.
         recipe: What it was read with.
         started_at: When reading began.
         failures: Pages that could not be read.
+
+    Raises:
+        RecordError: What the document yields is wrong.
     """
-    document_id = checked.document_id
-    doc = number_of(document_id)
+    document_id = checking.document_id
+    doc, load_id = number_of(document_id), load_id_of(document_id, recipe)
     is_held = _is_held(connection, doc)
     if is_held:
         unlink(connection, layout, document_id)
@@ -72,46 +76,71 @@ def put_document(
     drop_failures(connection, [(name.inbox, name.file_name) for name in names])
     put_failures(connection, layout, failures)
     shown = min(name.file_name for name in names)
-    sums = sums_of(bundle)
-    columns = _columns(
-        checked, {"file_name": shown, "recipe": recipe, "load_id": load_id_of(document_id, recipe)}, sums
-    )
     with sending(connection) as sender:
         if is_held:
             delete_document(sender, doc)
-        packer = Packer(document_id, connection.dialect.name == "postgresql", sender.move)
-        packed = []
-        for part in packer.bundle(columns):
-            sender.insert(part.store.name, [slot.name for slot in part.store.slots], part.columns)
-            packed.append(part)
-        counts = {"doc": doc, **_counts(bundle, columns)}
-        sender.insert(COUNTS, list(counts), [[value] for value in counts.values()])
-        put_search(sender, doc, year_of(packed), texts_of(packed), first)
-        for table, (names_of_columns, rows) in sums.rows.items():
-            sender.insert(table, names_of_columns, list(zip(*rows, strict=True)))
+        sums = _put_bundle(sender, checking, {"file_name": shown, "recipe": recipe, "load_id": load_id}, first)
         sender.insert("document_names", NAME_COLUMNS, list(zip(*added or (), strict=True)))
     if sums.ranks:
         mark_sums(connection, doc)
     if added is None:
         _put_names(connection, layout, names, document_id, shown)
-    load = {"load_id": load_id_of(document_id, recipe), "document_id": document_id, "recipe": recipe}
+    load = {"load_id": load_id, "document_id": document_id, "recipe": recipe}
     times = {"started_at": utc(started_at), "completed_at": utc(datetime.now(UTC))}
     insert_rows(connection, RECORDS["loads"], [{**load, **times}])
 
 
-def _columns(checked: Checked, told: Mapping[str, str], sums: Sums) -> dict[str, Columns]:
-    """Return the columns of a document, owners first, with what only the load knows.
+def _put_bundle(sender: Sender, checking: Checking, told: Mapping[str, str], first: int | None) -> Sums:
+    """Write what a document yields, what can be summed and searched of it, and how much there is.
 
-    After the owners come figures, which the database works on longest: the rest is packed meanwhile.
+    What is checked and packed soon goes first, then the figures, which the database works on longest: the rest is
+    checked and packed meanwhile.
+
+    Args:
+        sender: Sends them.
+        checking: What the document yields.
+        told: What only the load knows of the document.
+        first: What `next_id` said.
     """
-    order = dict.fromkeys(("documents", "disclosures", "amounts", *BUNDLED))
-    columns = {record: checked.columns[record] for record in order if record in checked.columns}
-    columns["documents"] = {**columns["documents"], **{name: [value] for name, value in told.items()}}
-    if "disclosures" in columns:
-        own = columns["disclosures"]
-        ranks = [sums.ranks.get(numbers_of(one)[0]) for one in own["disclosure_id"]]
-        columns["disclosures"] = {**own, "sum_rank": ranks}
-    return columns
+    packer = Packer(checking.document_id, sender.postgres)
+    packed: list[Packed] = []
+
+    def put(*parts: Packed) -> None:
+        for part in parts:
+            sender.insert(part.store.name, [slot.name for slot in part.store.slots], part.columns)
+        packed.extend(parts)
+        sender.move()
+
+    put(*packer.pack("documents", {**checking.columns("documents"), **{name: [value] for name, value in told.items()}}))
+    for name in _SOON:
+        if columns := checking.columns(name):
+            put(*packer.pack(name, columns))
+    for name in _LATE:
+        checking.columns(name)
+        sender.move()
+    found = checking.finish().columns
+    sums = sums_of(found)
+    late = {name: _ranked(name, found[name], sums) for name in _LATE if name in found}
+    for part in packer.bundle(late):
+        put(part)
+        if part.store.record.name == "disclosures":
+            put_search(sender, packer.doc, year_of(packed), texts_of(packed), first)
+    counts = {"doc": packer.doc, **_counts(found)}
+    sender.insert(COUNTS, list(counts), [[value] for value in counts.values()])
+    for table, (names_of_columns, rows) in sums.rows.items():
+        sender.insert(table, names_of_columns, list(zip(*rows, strict=True)))
+    return sums
+
+
+_LATE: Final = ("disclosures", "checks", "check_operands", "cells")
+_SOON: Final = (*(name for name in BUNDLED if name not in ("documents", "amounts", *_LATE)), "amounts")
+
+
+def _ranked(record: str, columns: Columns, sums: Sums) -> Columns:
+    """Return the columns of a record, those of disclosures with their ranks."""
+    if record != "disclosures":
+        return columns
+    return {**columns, "sum_rank": [sums.ranks.get(numbers_of(one)[0]) for one in columns["disclosure_id"]]}
 
 
 def _is_held(connection: Connection, doc: int) -> bool:
@@ -131,13 +160,13 @@ def remove_document(connection: Connection, layout: Layout, document_id: str) ->
         delete_document(sender, doc)
 
 
-def _counts(bundle: Bundle, columns: Mapping[str, Columns]) -> dict[str, int]:
+def _counts(columns: Mapping[str, Columns]) -> dict[str, int]:
     """How much there is of the document, by the names of `COUNTED`."""
     amounts, found = columns.get("amounts", {}), columns.get("checks", {})
     trust, checks = Counter(amounts.get("trust", ())), Counter(found.get("status", ()))
     values = Counter(amounts.get("value", ()))
     printed = sum(times for value, times in values.items() if value is not None and Decimal(value))
-    counted = {name: len(bundle.get(name, ())) for name in ("pages", "tables", "amounts")}
+    counted = {name: count_of(columns.get(name, {})) for name in ("pages", "tables", "amounts")}
     counted["recognised"] = sum(1 for form in columns.get("tables", {}).get("form_id", ()) if form)
     counted["unplaced"] = sum(1 for reason in columns.get("cells", {}).get("unplaced_reason", ()) if reason)
     statuses = RECORDS["checks"].column("status").values or ()

@@ -18,10 +18,12 @@ is anything else is `[position, side, sign, kind, id]`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, Final
+
+import orjson
 
 from warehouse.ids import numbers_of
 from warehouse.values import canonical, canonical_digits
@@ -43,16 +45,23 @@ _PLAIN: Final = (1, 1, None, False, None, None)
 #: Boxes or identities in one text, so that none grows without limit.
 MOST: Final = 4_000
 _EXACT: Final = 2**53
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_encode_any = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
-def boxes(given: Given, hundredths: Mapping[str, Sequence[int]], meanwhile: Callable[[], None]) -> Iterator[str]:
+def _encode(value: object) -> str:
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:
+        # A number beyond 64 bits.
+        return _encode_any(value)
+
+
+def boxes(given: Given, hundredths: Mapping[str, Sequence[int]]) -> Iterator[str]:
     """Yield the texts of the boxes of a document.
 
     Args:
         given: Columns of `cells`.
         hundredths: `x0`, `y0`, `x1`, `y1` in hundredths of a point.
-        meanwhile: Called now and then.
     """
     text = given["text"]
     printed = (None if one == other else one for one, other in zip(given["printed"], text, strict=True))
@@ -65,11 +74,10 @@ def boxes(given: Given, hundredths: Mapping[str, Sequence[int]], meanwhile: Call
     of_table: dict[str, list[Box]] = {}
     for table, box in zip(given["table_id"], made, strict=True):
         of_table.setdefault(table, []).append(box)
-    meanwhile()
-    yield from sheets(_sheets(of_table, meanwhile))
+    yield from sheets(_sheets(of_table))
 
 
-def _sheets(of_table: Mapping[str, list[Box]], meanwhile: Callable[[], None]) -> Iterator[tuple[int, int, str]]:
+def _sheets(of_table: Mapping[str, list[Box]]) -> Iterator[tuple[int, int, str]]:
     """Yield number of the table, number of boxes and their text."""
     for table, held in of_table.items():
         held.sort(key=itemgetter(0, 1))
@@ -79,7 +87,6 @@ def _sheets(of_table: Mapping[str, list[Box]], meanwhile: Callable[[], None]) ->
         for start in range(0, len(held), MOST):
             some = held[start : start + MOST]
             yield numbers_of(table)[0], len(some), _encode(some)
-        meanwhile()
 
 
 def sheets(tables: Iterable[tuple[int, int, str]]) -> Iterator[str]:
@@ -102,22 +109,18 @@ Group = tuple[Any, str, int, str]
 Kinds = dict[tuple[Any, ...], list[list[Any]]]
 
 
-def identities(
-    checks: Given, operands: Given, short: str, meanwhile: Callable[[], None]
-) -> tuple[list[Group], set[str]]:
+def identities(checks: Given, operands: Given, short: str) -> tuple[list[Group], set[str]]:
     """Pack the identities of a document that hold.
 
     Args:
         checks: Columns of `checks`.
         operands: Columns of `check_operands`.
         short: First sixteen digits of the document's id.
-        meanwhile: Called now and then.
 
     Returns:
         The groups of identities, and the ids of those in them.
     """
     of_check, foreign = _operands(operands, short)
-    meanwhile()
     figure = _Figures().__getitem__
     kinds: Kinds = {}
     kept: set[str] = set()
@@ -134,12 +137,7 @@ def identities(
         kept.add(check)
         row = identity(check, message, of_check.get(check, ()), figures[:4], in_yuan, reason)
         kinds.setdefault((disclosure, status, form, rule, quantity, reach), []).append(row)
-    meanwhile()
-    packed = []
-    for group in groups_of(kinds):
-        packed.append(group)
-        meanwhile()
-    return packed, kept
+    return list(groups_of(kinds)), kept
 
 
 def identity(

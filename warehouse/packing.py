@@ -33,13 +33,11 @@ class Packer:
     Args:
         document_id: Whose rows these are.
         postgres: Whether for PostgreSQL, which takes decimals as digits.
-        meanwhile: Called now and then while much is packed.
     """
 
-    def __init__(self, document_id: str, postgres: bool, meanwhile: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, document_id: str, postgres: bool) -> None:
         self.doc = number_of(document_id)
         self._short = document_id[:16]
-        self._meanwhile = meanwhile
         self._numbers = _Made(numbers_of)
         self._decimals = _Made(canonical_digits if postgres else canonical, {None: None})
         self._hundredths = _Made(_hundredths, {None: None})
@@ -86,13 +84,13 @@ class Packer:
         edges = {name: list(map(self._hundredths.__getitem__, given[name])) for name in HUNDREDTHS}
         for name, values in (*edges.items(), *((name, given[name]) for name in ("row", "col", "page"))):
             _check_range(store, name, values)
-        made = [(self.doc, part, text) for part, text in enumerate(boxes(given, edges, self._meanwhile))]
+        made = [(self.doc, part, text) for part, text in enumerate(boxes(given, edges))]
         return Packed(store, list(zip(*made, strict=True)) or [()] * len(store.slots))
 
     def _held(self, checks: Columns, operands: Columns) -> tuple[Packed, set[str]]:
         """Identities that hold, and which these are."""
         store = stores("checks")[1]
-        groups, kept = identities(checks, operands, self._short, self._meanwhile)
+        groups, kept = identities(checks, operands, self._short)
         made = [
             (self.doc, part, None if owner is None else self._numbers[owner][0], status, items, text)
             for part, (owner, status, items, text) in enumerate(groups)

@@ -1,7 +1,8 @@
 """Rows as they are stored into tables, fast: executemany on SQLite, COPY on PostgreSQL.
 
-PostgreSQL works on what it was sent while the next rows are made. What it cannot be sent yet waits in a queue, which
-moves on whenever the sender is used; what PostgreSQL says is heard then, and when the sender ends.
+PostgreSQL works on what it was sent while the next rows are made. All that waits is sent at once, for every word that
+is changed with it is waited for; few rows are told in the statement, which needs no word at all. The sender moves on
+when it is told to, hears then what PostgreSQL says, and hears all at its end.
 """
 
 from __future__ import annotations
@@ -19,7 +20,13 @@ Columns = Sequence[Sequence[Any]]
 
 
 class Sender(Protocol):
-    """Sends rows and statements in order; nothing else may use the connection meanwhile unless `wait` was called."""
+    """Sends rows and statements in order; nothing else may use the connection meanwhile unless `wait` was called.
+
+    Attributes:
+        postgres: Whether to PostgreSQL.
+    """
+
+    postgres: bool
 
     def insert(self, table: str, names: Sequence[str], columns: Columns) -> None:
         """Insert rows, given column by column."""
@@ -28,7 +35,7 @@ class Sender(Protocol):
         """Run statements of our own that give no rows."""
 
     def move(self) -> None:
-        """Send what can be sent without waiting; to be called while much is made.
+        """Send what can be sent without waiting; to be called often while much is made.
 
         Raises:
             DBAPIError: The database refused something.
@@ -58,6 +65,8 @@ def sending(connection: Connection) -> Iterator[Sender]:
 
 
 class _Sqlite:
+    postgres = False
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
@@ -79,29 +88,36 @@ class _Sqlite:
 
 
 class _Postgres:
+    postgres = True
+
     def __init__(self, connection: Connection) -> None:
-        from psycopg.pq import ExecStatus
+        from psycopg.pq import Escaping, ExecStatus
 
         driver: Any = connection.connection.driver_connection
         self._driver, self._server = driver, driver.pgconn
+        self._escaped = Escaping(driver.pgconn).escape_literal
         self._errors = connection.dialect.loaded_dbapi
         self._copies, self._fails = ExecStatus.COPY_IN, ExecStatus.FATAL_ERROR
-        #: Statements that wait, each with the rows that it copies.
-        self._queue: deque[tuple[bytes, bytes]] = deque()
-        self._rows = b""
+        #: Statements that wait, each with the rows that it copies; and such rows of those that were sent.
+        self._queue: list[tuple[bytes, bytes]] = []
+        self._rows: deque[bytes] = deque()
         self._is_busy = False
 
     def insert(self, table: str, names: Sequence[str], columns: Columns) -> None:
-        if not columns or not len(columns[0]):
+        count = len(columns[0]) if columns else 0
+        if not count:
             return
-        self.move()
-        lines = "\n".join(map("\t".join, zip(*map(_copied, columns), strict=True)))
-        self._queue.append((f"COPY {table} ({_quoted(names)}) FROM STDIN".encode(), f"{lines}\n".encode()))
-        self.move()
+        place = f"{table} ({_quoted(names)})"
+        if count * len(columns) <= _FEW:
+            rows = zip(*(map(self._literal, values) for values in columns), strict=True)
+            said = "),(".join(map(",".join, rows))
+            self._queue.append((f"INSERT INTO {place} VALUES ({said})".encode(), b""))  # noqa: S608 - escaped
+        else:
+            lines = "\n".join(map("\t".join, zip(*map(_copied, columns), strict=True)))
+            self._queue.append((f"COPY {place} FROM STDIN".encode(), f"{lines}\n".encode()))
 
     def run(self, statements: Sequence[str]) -> None:
         self._queue.append((";".join(statements).encode(), b""))
-        self.move()
 
     def move(self) -> None:
         while self._is_busy or self._queue:
@@ -124,9 +140,16 @@ class _Postgres:
         with suppress(DBAPIError):
             self.wait()
 
+    def _literal(self, value: Any) -> str:
+        if value is None:
+            return "NULL"
+        return bytes(self._escaped(value.encode())).decode() if type(value) is str else str(value)
+
     def _next(self) -> None:
-        sql, self._rows = self._queue.popleft()
-        self._server.send_query(sql)
+        """Send all that waits at once: the fewer words are changed, the less is waited."""
+        self._server.send_query(b";".join(sql for sql, _ in self._queue))
+        self._rows.extend(rows for _, rows in self._queue if rows)
+        self._queue.clear()
         self._server.flush()
         self._is_busy = True
 
@@ -141,10 +164,9 @@ class _Postgres:
         if result is None:
             return
         if result.status == self._copies:
-            self._server.put_copy_data(self._rows)
+            self._server.put_copy_data(self._rows.popleft())
             self._server.put_copy_end()
             self._server.flush()
-            self._rows = b""
         elif result.status == self._fails:
             self._refuse(result)
 
@@ -152,12 +174,17 @@ class _Postgres:
         from psycopg.errors import error_from_result
 
         self._queue.clear()
+        self._rows.clear()
         while self._is_busy:
             self._is_busy = self._driver.wait(_answer(self._server)) is not None
         error = error_from_result(result)
         # Outside of SQLAlchemy's own execution the driver's error comes bare.
         clash = isinstance(error, self._errors.IntegrityError)
         raise (IntegrityError if clash else DBAPIError)(None, None, error)
+
+
+#: Values that are rather told in the statement than copied, which is a question and an answer more.
+_FEW: Final = 400
 
 
 def _answer(server: Any) -> Generator[Any, Any, Any]:
@@ -181,11 +208,25 @@ _NULL: Final = r"\N"
 _SPECIAL: Final = re.compile(r"[\\\n\t\r]")
 
 
+class _Numbers(dict[int, str]):
+    """Digits of numbers; those of small ones, which come again and again, are kept."""
+
+    def __missing__(self, number: int) -> str:
+        digits = str(number)
+        if 0 <= number < _SMALL:
+            self[number] = digits
+        return digits
+
+
+_SMALL: Final = 100_000
+_NUMBERS: Final = _Numbers()
+
+
 def _copied(values: Sequence[Any]) -> Sequence[str]:
     """Return the values of a column as COPY's text has them."""
     kinds = set(map(type, values))
     if kinds == {int}:
-        return list(map(str, values))
+        return list(map(_NUMBERS.__getitem__, values))
     if kinds <= {str, type(None)}:
         texts = values if type(None) not in kinds else [value for value in values if value is not None]
         if _SPECIAL.search("".join(texts)) is None:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import IntegrityError
 
-from schemas.records import RECORDS, RecordError, check_rows, checked
+from schemas.records import RECORDS, Checking, RecordError, check_rows
 from schemas.suppression import Suppression
 from warehouse.address import parse, safe
 from warehouse.answering import Answer
@@ -120,7 +120,7 @@ class Warehouse:
         """Replace all that one document yields, in one transaction.
 
         Args:
-            bundle: Untrusted rows by record; checked here before anything is written.
+            bundle: Untrusted rows, or columns, by record; checked here.
             names: The document's names in this run, at least one; their earlier failures go.
             recipe: What it was read with.
             started_at: When reading began, with a time zone.
@@ -130,13 +130,13 @@ class Warehouse:
             RecordError: The bundle is wrong; nothing was written.
             WarehouseError: The database refuses it; nothing was written.
         """
-        found = checked(bundle)
-        if not names or any(name.document_id != found.document_id for name in names):
+        checking = Checking(bundle)
+        if not names or any(name.document_id != checking.document_id for name in names):
             raise ValueError("names must be of the document, and at least one")
         with told(self.safe_url):
             try:
                 with writing(self._engine) as connection:
-                    put_document(connection, self._layout, bundle, found, names, recipe, started_at, failures)
+                    put_document(connection, self._layout, checking, names, recipe, started_at, failures)
             except IntegrityError:
                 # The bundle's fault (an id that another document has), so the run may go on without it.
                 zh, en = "编号与另一文件的冲突", "an id is taken by another document"

@@ -15,6 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from schemas.people import people
+from schemas.records import Columns
 from warehouse.ids import number_of, numbers_of
 
 Row = Mapping[str, Any]
@@ -45,19 +46,29 @@ class Sums:
     rows: Mapping[str, tuple[Sequence[str], Sequence[Values]]]
 
 
-def sums_of(bundle: Mapping[str, Sequence[Row]]) -> Sums:
-    """Return what can be summed of a checked document."""
-    doc = number_of(bundle["documents"][0]["document_id"])
-    stages = {row["disclosure_id"]: row.get("stage") for row in bundle.get("disclosures", ())}
+#: Columns of `amounts` that are looked at.
+_SEEN: Final = (
+    "table_id", "row", "col", "row_label", "column_path", "functional_code", "functional_name", "flow", "comparison",
+    "phase", "is_leaf", "fund", "origin", "nature", "amount_fen", "trust",
+)  # fmt: skip
+
+
+def sums_of(bundle: Mapping[str, Columns]) -> Sums:
+    """Return what can be summed of a checked document, given by column."""
+    doc = number_of(bundle["documents"]["document_id"][0])
+    own, tables, amounts = (bundle.get(name, {}) for name in ("disclosures", "tables", "amounts"))
+    stages: dict[str, str | None] = dict(_rows(own, "disclosure_id", "stage"))
     forms: dict[str, list[tuple[str, str]]] = {}
-    for table in bundle.get("tables", ()):
-        if table.get("form_id") and table.get("disclosure_id"):
-            forms.setdefault(table["disclosure_id"], []).append((table["form_id"], table["table_id"]))
+    summed = {form for of_stage in people().spending.values() for form in of_stage} | set(people().three_public)
+    for form, disclosure, table in _rows(tables, "form_id", "disclosure_id", "table_id"):
+        if form in summed and disclosure:
+            forms.setdefault(disclosure, []).append((form, table))
     figures: dict[str, list[Row]] = {}
     wanted = {table for of_one in forms.values() for _, table in of_one}
-    for row in bundle.get("amounts", ()):
-        if row["table_id"] in wanted and row["measure"] == "money" and row.get("amount_fen") is not None:
-            figures.setdefault(row["table_id"], []).append(row)
+    kinds = zip(_rows(amounts, "table_id", "measure", "amount_fen"), _rows(amounts, *_SEEN), strict=True)
+    for (table, measure, fen), seen in kinds:
+        if table in wanted and measure == "money" and fen is not None:
+            figures.setdefault(table, []).append(dict(zip(_SEEN, seen, strict=True)))
     spending: list[Values] = []
     three: list[Values] = []
     ranks: dict[int, int] = {}
@@ -149,24 +160,30 @@ def _fund(row: Row) -> int:
     return _FUNDS.index(fund) if fund in _FUNDS else len(_FUNDS)
 
 
-def _units(bundle: Mapping[str, Sequence[Row]]) -> set[tuple[int, str]]:
+def _units(bundle: Mapping[str, Columns]) -> set[tuple[int, str]]:
     """Return the names of units that a department lists as its own, with the number of its disclosure."""
+    tables, cells, amounts = (bundle.get(name, {}) for name in ("tables", "cells", "amounts"))
     lists = {
-        table["table_id"]: numbers_of(table["disclosure_id"])[0]
-        for table in bundle.get("tables", ())
-        if table.get("form_id") == "unit_list" and table.get("disclosure_id")
+        table: numbers_of(disclosure)[0]
+        for table, form, disclosure in _rows(tables, "table_id", "form_id", "disclosure_id")
+        if form == "unit_list" and disclosure
     }
     listed = {
-        (lists[cell["table_id"]], cell["text"])
-        for cell in bundle.get("cells", ())
-        if cell["table_id"] in lists and cell["role"] in ("label", "text") and len(cell["text"]) > 2
+        (lists[table], text)
+        for table, role, text in (_rows(cells, "table_id", "role", "text") if lists else ())
+        if table in lists and role in ("label", "text") and len(text) > 2
     }
     rows = {
-        (numbers_of(row["disclosure_id"])[0], row["unit_name"])
-        for row in bundle.get("amounts", ())
-        if row.get("unit_name") and row.get("disclosure_id")
+        (numbers_of(disclosure)[0], unit)
+        for disclosure, unit in set(_rows(amounts, "disclosure_id", "unit_name"))
+        if unit and disclosure
     }
     return {(number, name[:500]) for number, name in listed | rows}
+
+
+def _rows(columns: Columns, *names: str) -> Iterable[Values]:
+    """Yield the values of some columns, row by row; none when there are no columns."""
+    return zip(*(columns[name] for name in names), strict=True) if columns else ()
 
 
 # `CROSS JOIN` tells SQLite to look the names up first.

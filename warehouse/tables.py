@@ -158,7 +158,7 @@ def _by_row_number(store: Store) -> bool:
 def _links(store: Store) -> list[ForeignKeyConstraint | UniqueConstraint]:
     """Return the foreign keys of a stored table, and what they refer to when it is no primary key.
 
-    All that a document yields refers to the document, in which `check_bundle` has followed the other references.
+    All that a document yields refers to the document, in which `checked` has followed the other references.
     """
     record = store.record
     if is_packed(record):

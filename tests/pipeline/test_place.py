@@ -10,6 +10,7 @@ import pytest
 from pipeline.ingest import Options, ingest
 from pipeline.place import placed, told_region
 from schemas.records import RecordError
+from schemas.rows import by_column, rows_of
 from tests.pipeline.test_ingest import LIMITS, Quiet
 from warehouse.store import Name, Warehouse
 
@@ -43,7 +44,8 @@ def row(**changes: Any) -> dict[str, Any]:
     ],
 )
 def test_a_name_that_does_not_place_an_agency_is_placed_by_the_manifest(agency: str, told: str, expected: str) -> None:
-    (found,) = placed({"disclosures": [row(agency_name=agency)]}, [name("a.pdf", told)])["disclosures"]
+    bundle = placed({"disclosures": by_column([row(agency_name=agency)])}, [name("a.pdf", told)])
+    (found,) = rows_of(bundle["disclosures"])
     assert found["region_code"] == expected
     assert found["region_name"]
     assert found["agency_id"] != "a1"
@@ -51,8 +53,9 @@ def test_a_name_that_does_not_place_an_agency_is_placed_by_the_manifest(agency: 
 
 @pytest.mark.parametrize("changes", [{"region_code": "310107"}, {"agency_name": None}])
 def test_what_the_document_says_stays(changes: dict[str, Any]) -> None:
-    bundle = {"disclosures": [row(**changes)]}
-    assert placed(bundle, [name("a.pdf", "652327")]) == bundle
+    bundle = {"disclosures": by_column([row(**changes)])}
+    placed_rows = rows_of(placed(bundle, [name("a.pdf", "652327")])["disclosures"])
+    assert placed_rows == rows_of(bundle["disclosures"])
 
 
 @pytest.mark.parametrize("code", [None, "999999", "新疆"])
@@ -68,7 +71,7 @@ def test_of_several_names_the_first_decides() -> None:
 
 def test_an_unchecked_bundle_is_checked_first() -> None:
     with pytest.raises(RecordError):
-        placed({"disclosures": [row(disclosure_ordinal="one")]}, [name("a.pdf", "652327")])
+        placed({"disclosures": by_column([row(disclosure_ordinal="one")])}, [name("a.pdf", "652327")])
 
 
 def test_a_manifest_that_comes_later_places_known_documents_once(

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import DocumentError
 from pipeline.worker import read_document
-from schemas.records import RECORDS, check_bundle
+from schemas.records import RECORDS, checked
 from tests.typeset import canvas_producer, profiles
 from tests.typeset.model import CaptionLine, Cell, Document, Heading, Line, Meta, Paragraph, Row, Section, Style, Table
 
@@ -110,12 +110,12 @@ class TestBundle:
     @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: str(SAMPLES.index(path)))
     def test_samples_pass_every_check_twice_the_same(self, path: Path) -> None:
         first = bundle_of(path)
-        check_bundle(first)
+        checked(first)
         assert json.dumps(first, ensure_ascii=False) == json.dumps(bundle_of(path), ensure_ascii=False)
         assert str(path.parent) not in json.dumps(first, ensure_ascii=False)
 
     def test_only_records_of_the_contract(self, bundle: dict[str, list[dict[str, Any]]]) -> None:
-        check_bundle(bundle)
+        checked(bundle)
         for name, rows in bundle.items():
             known = {column.name for column in RECORDS[name].columns}
             assert all(set(row) <= known for row in rows), name
@@ -152,7 +152,7 @@ class TestPages:
         assert part["documents"][0]["status"] == "partial"
         assert [row["page"] for row in part["pages"]] == [row["page"] for row in whole["pages"]][1:]
         assert part["documents"][0]["page_count"] == whole["documents"][0]["page_count"]
-        check_bundle(part)
+        checked(part)
 
     def test_told_of_every_page_and_of_the_end(self, contacts: Path) -> None:
         told: list[tuple[int, int]] = []

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from schemas.records import RecordError, check_bundle, check_rows, clean_text
+from schemas.records import RecordError, check_rows, checked, clean_text
+from schemas.rows import by_column, rows_of
 
 DOCUMENT = "ab" * 32
 OTHER = "cd" * 32
@@ -162,7 +163,7 @@ def bundle() -> dict[str, list[dict[str, Any]]]:
 
 
 def test_a_bundle_is_of_one_document() -> None:
-    assert check_bundle(bundle()) == DOCUMENT
+    assert checked(bundle()).document_id == DOCUMENT
 
 
 @pytest.mark.parametrize(
@@ -179,15 +180,38 @@ def test_a_bundle_cannot_write_into_another_document(record: str, column: str, v
     hostile = bundle()
     hostile[record][0][column] = value
     with pytest.raises(RecordError):
-        check_bundle(hostile)
+        checked(hostile)
 
 
 def test_a_bundle_holds_one_document_and_nothing_the_warehouse_makes() -> None:
     two = bundle()
     two["documents"].append({**two["documents"][0], "document_id": OTHER})
     with pytest.raises(RecordError):
-        check_bundle(two)
+        checked(two)
     with pytest.raises(RecordError):
-        check_bundle({"cells": [CELL]})
+        checked({"cells": [CELL]})
     with pytest.raises(RecordError):
-        check_bundle({**bundle(), "loads": []})
+        checked({**bundle(), "loads": []})
+
+
+def test_columns_are_checked_as_rows_are() -> None:
+    columns = {record: by_column(rows) for record, rows in bundle().items()}
+    assert [rows_of(held) for held in columns.values()] == list(bundle().values())
+    assert checked(columns) == checked(bundle())
+    twice = {name: [*values, *values] for name, values in columns["cells"].items()}
+    assert check_rows("cells", twice)
+    for hostile, said in (
+        ({**columns["cells"], "secret": ["x"]}, "unknown column"),
+        ({name: values for name, values in columns["cells"].items() if name != "text"}, "required column is missing"),
+        ({**columns["cells"], "text": ["a", "b"]}, "not of one length"),
+        ({**columns["cells"], "text": "a"}, "not an array"),
+        ({**columns["cells"], "text": [["a"]]}, "not a plain value"),
+        ({**twice, "text": ["a", "b"]}, "stands twice"),
+    ):
+        with pytest.raises(RecordError, match=said):
+            checked({**columns, "cells": hostile})
+
+
+def test_rows_with_other_keys_become_columns_with_nothing() -> None:
+    assert by_column([{"a": 1}, {"b": 2, "a": 3}]) == {"a": [1, 3], "b": [None, 2]}
+    assert by_column([]) == {} and rows_of({}) == []

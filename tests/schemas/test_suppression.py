@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from schemas.records import RECORDS
+from schemas.rows import by_column, rows_of
 from schemas.suppression import MARK, Suppression, cleaner, read_suppression
 
 ID = "ab" * 32
@@ -17,6 +18,13 @@ def rules(*lines: str) -> Suppression:
     found, problems = read_suppression({"suppress.csv": "\n".join(["document_id,page,pattern,reason", *lines])})
     assert not problems
     return found
+
+
+def cleaned(
+    found: Suppression, document: str, bundle: dict[str, list[dict[str, Any]]]
+) -> dict[str, list[dict[str, Any]]]:
+    columns = found.clean(document, {name: by_column(rows) for name, rows in bundle.items()})
+    return {name: rows_of(held) for name, held in columns.items()}
 
 
 def test_a_text_goes_wherever_it_stands_on_the_page_over_blanks_and_lines() -> None:
@@ -30,7 +38,7 @@ def test_a_text_goes_wherever_it_stands_on_the_page_over_blanks_and_lines() -> N
         "claims": [{"paragraph_id": "p", "sentence": "用于某某抚恤。", "subject": "某某抚恤", "page": 3}],
         "unparsed": [{"paragraph_id": "p", "sentence": "某某抚恤。", "reason": "template"}],
     }
-    clean = found.clean(ID, bundle)
+    clean = cleaned(found, ID, bundle)
     assert [row["text"] for row in clean["cells"]] == [f"{MARK}金", "某某抚恤金"]
     assert clean["cells"][0]["printed"] == f"{MARK}金"
     assert clean["paragraphs"][0]["text"] == f"用于{MARK}。"
@@ -47,7 +55,7 @@ def test_figures_codes_and_ids_stay() -> None:
         ],
         "amounts": [{"printed": "12345", "functional_code": "2010601", "row_label": "财政事务", "page": 1}],
     }
-    clean = found.clean(ID, bundle)
+    clean = cleaned(found, ID, bundle)
     assert [row["text"] for row in clean["cells"]] == ["12345", "2010601"]
     assert clean["amounts"][0] == {
         "printed": "12345",
@@ -59,13 +67,13 @@ def test_figures_codes_and_ids_stay() -> None:
 
 def test_other_documents_stay() -> None:
     bundle: dict[str, list[dict[str, Any]]] = {"paragraphs": [{"paragraph_id": "p", "text": "某某抚恤"}]}
-    clean = rules(f"{ID},,某某抚恤,本人要求").clean(OTHER, bundle)
+    clean = cleaned(rules(f"{ID},,某某抚恤,本人要求"), OTHER, bundle)
     assert clean["paragraphs"][0]["text"] == "某某抚恤"
 
 
 def test_a_regular_expression_behind_its_mark() -> None:
     bundle: dict[str, list[dict[str, Any]]] = {"paragraphs": [{"paragraph_id": "p", "text": "甲号车、乙号车"}]}
-    clean = rules(f"{ID},,re:[甲乙]号,车牌").clean(ID, bundle)
+    clean = cleaned(rules(f"{ID},,re:[甲乙]号,车牌"), ID, bundle)
     assert clean["paragraphs"][0]["text"] == f"{MARK}车、{MARK}车"
 
 

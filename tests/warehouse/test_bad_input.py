@@ -18,6 +18,7 @@ import pytest
 from sample_bundles import document_id_of, make_bundle, name_of
 
 from schemas.records import RecordError
+from warehouse import sending
 from warehouse.address import parse
 from warehouse.engines import make_engine, writing
 from warehouse.errors import told
@@ -71,6 +72,57 @@ def test_a_connection_that_breaks_loses_nothing(postgres_url: str) -> None:
             warehouse.load(make_bundle("b"), [name_of("b", "b.pdf")], "r1", NOW)
         warehouse.load(make_bundle("b"), [name_of("b", "b.pdf")], "r1", NOW)
         assert set(warehouse.known()) == {document_id_of("a"), document_id_of("b")}
+
+
+def test_a_connection_that_breaks_while_rows_are_sent_loses_nothing(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    load(postgres_url, "a")
+    insert = sending._Postgres.insert
+
+    def insert_and_die(sender: Any, table: str, *rest: Any) -> None:
+        insert(sender, table, *rest)
+        if table == "amounts_data":
+            # By a connection that waits for no writer.
+            with psycopg.connect(postgres_url) as connection:
+                connection.execute("SELECT pg_terminate_backend(%s)", (sender._server.backend_pid,))
+
+    with Warehouse.open(postgres_url) as warehouse:
+        with monkeypatch.context() as patched, pytest.raises(WarehouseError, match="connection broke"):
+            patched.setattr(sending._Postgres, "insert", insert_and_die)
+            warehouse.load(make_bundle("b"), [name_of("b", "b.pdf")], "r1", NOW)
+        assert set(warehouse.known()) == {document_id_of("a")}
+        warehouse.load(make_bundle("b"), [name_of("b", "b.pdf")], "r1", NOW)
+        assert set(warehouse.known()) == {document_id_of("a"), document_id_of("b")}
+
+
+def test_an_interruption_while_rows_are_sent_loses_nothing(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(postgres_url, "a")
+    move = sending._Postgres.move
+
+    def interrupted(sender: Any) -> None:
+        move(sender)
+        if sender._is_busy:
+            raise KeyboardInterrupt
+
+    with Warehouse.open(postgres_url) as warehouse:
+        with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+            patched.setattr(sending._Postgres, "move", interrupted)
+            warehouse.load(make_bundle("b"), [name_of("b", "b.pdf")], "r1", NOW)
+        assert set(warehouse.known()) == {document_id_of("a")}
+        warehouse.load(make_bundle("b"), [name_of("b", "b.pdf")], "r1", NOW)
+        assert set(warehouse.known()) == {document_id_of("a"), document_id_of("b")}
+
+
+def test_quotes_and_slashes_stay_what_they_are_however_few_rows_there_are(url: str) -> None:
+    said = "O'Neill \\' ; DROP TABLE loads; -- \\n 'x\\"
+    bundle = make_bundle("a")
+    bundle["paragraphs"][0]["text"] = said
+    with Warehouse.open(url) as warehouse:
+        warehouse.load(bundle, [name_of("a", "a.pdf")], "r1", NOW)
+        assert said in [row[0] for row in warehouse.query("SELECT text FROM paragraphs")[1]]
 
 
 def test_a_database_of_another_encoding_is_refused(postgres: str) -> None:

@@ -162,7 +162,7 @@ def test_identities_of_version_4_are_packed_as_new_ones_are() -> None:
         for one in json.loads(text):
             kind, row = v5_dense._identity(one)
             kinds.setdefault((disclosure, status, form, *kind), []).append(row)
-    new, kept = packed.identities(*given, lambda: None)
+    new, kept = packed.identities(*given)
     assert held == kept == set(checks["check_id"])
     assert list(map(_read, packed.groups_of(kinds))) == list(map(_read, new))
 
