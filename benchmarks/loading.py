@@ -1,7 +1,8 @@
 """Loading whole documents, beside what the engines do bare, an ORM and pandas; in one run on one machine.
 
 `python -m benchmarks.loading [--documents 120] [--rounds 3] [--postgres URL]`. The ways take turns, each into empty
-tables; the best round of each is printed beside the median, as a shared machine slows some. Rows are rows of the
+tables; the best round of each is printed beside the median, and shares of bare within each round, as a shared machine
+slows some rounds. Rows are rows of the
 contract, given to ours by column, as they come from the child that reads. Ours are checked, packed, indexed for search
 and committed document by document; the bare ways put ready tuples of the same rows into tables without any index, in
 one transaction.
@@ -60,17 +61,14 @@ def main() -> None:
 
 
 def _compare(engine: str, bare: str, rounds: int, rows: int, turn: Callable[[int], Mapping[str, float]]) -> None:
-    """Let the ways take turns and print their best and their median round."""
+    """Let the ways take turns; print best and median rounds, and the median share of bare within a round."""
     spent = [turn(at) for at in range(rounds)]
-    best = {way: rows / min(one[way] for one in spent) for way in spent[0]}
-    usual = {way: rows / statistics.median(one[way] for one in spent) for way in spent[0]}
     for way, title in (("bare", bare), ("first", "ours, first"), ("replacing", "ours, replacing")):
-        share = (
-            f"{best[way] / best['bare']:>6.2f} of bare (median {usual[way] / usual['bare']:.2f})"
-            if way != "bare"
-            else ""
-        )
-        print(f"{engine + ' ' + title:34}{best[way]:>10,.0f} rows/s, median {usual[way]:>9,.0f}{share}", flush=True)
+        each = [one[way] for one in spent]
+        shares = sorted(one["bare"] / one[way] for one in spent)
+        share = f"{statistics.median(shares):>6.2f} of bare ({shares[0]:.2f}-{shares[-1]:.2f})" if way != "bare" else ""
+        best, usual = rows / min(each), rows / statistics.median(each)
+        print(f"{engine + ' ' + title:34}{best:>10,.0f} rows/s, median {usual:>9,.0f}{share}", flush=True)
 
 
 def _turn_sqlite(folder: Path, at: int, documents: Documents, tables: Tables) -> dict[str, float]:
