@@ -25,10 +25,14 @@ _alone = "functools" not in sys.modules
 if _alone:
     sys.modules["functools"] = type(sys)("functools")
     sys.modules["functools"].lru_cache = _lru_cache  # type: ignore[attr-defined]
-import _sqlite3  # noqa: E402 - it looks for the name when it is imported
-
+try:
+    import _sqlite3
+except (AttributeError, ImportError):
+    # Another version of Python, whose core takes more.
+    sys.modules.pop("functools")
+    import _sqlite3
 if _alone:
-    del sys.modules["functools"]
+    sys.modules.pop("functools", None)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
