@@ -115,16 +115,17 @@ def _put_bundle(sender: Sender, checking: Checking, told: Mapping[str, str], fir
     for name in _SOON:
         if columns := checking.columns(name):
             put(*packer.pack(name, columns))
-    for name in _LATE:
+    for name in ("disclosures", *_LARGE):
         checking.columns(name)
         sender.move()
     found = checking.finish().columns
     sums = sums_of(found)
-    late = {name: _ranked(name, found[name], sums) for name in _LATE if name in found}
-    for part in packer.bundle(late):
+    if own := found.get("disclosures"):
+        ranks = [sums.ranks.get(numbers_of(one)[0]) for one in own["disclosure_id"]]
+        put(*packer.pack("disclosures", {**own, "sum_rank": ranks}))
+    put_search(sender, packer.doc, year_of(packed), texts_of(packed), first)
+    for part in packer.bundle({name: found[name] for name in _LARGE if name in found}):
         put(part)
-        if part.store.record.name == "disclosures":
-            put_search(sender, packer.doc, year_of(packed), texts_of(packed), first)
     counts = {"doc": packer.doc, **_counts(found)}
     sender.insert(COUNTS, list(counts), [[value] for value in counts.values()])
     for table, (names_of_columns, rows) in sums.rows.items():
@@ -132,15 +133,8 @@ def _put_bundle(sender: Sender, checking: Checking, told: Mapping[str, str], fir
     return sums
 
 
-_LATE: Final = ("disclosures", "checks", "check_operands", "cells")
-_SOON: Final = (*(name for name in BUNDLED if name not in ("documents", "amounts", *_LATE)), "amounts")
-
-
-def _ranked(record: str, columns: Columns, sums: Sums) -> Columns:
-    """Return the columns of a record, those of disclosures with their ranks."""
-    if record != "disclosures":
-        return columns
-    return {**columns, "sum_rank": [sums.ranks.get(numbers_of(one)[0]) for one in columns["disclosure_id"]]}
+_LARGE: Final = ("checks", "check_operands", "cells")
+_SOON: Final = (*(name for name in BUNDLED if name not in ("documents", "disclosures", "amounts", *_LARGE)), "amounts")
 
 
 def _is_held(connection: Connection, doc: int) -> bool:
