@@ -87,7 +87,7 @@ def test_a_connection_that_breaks_while_rows_are_sent_loses_nothing(
         if table == "amounts_data":
             # By a connection that waits for no writer.
             with psycopg.connect(postgres_url) as connection:
-                connection.execute("SELECT pg_terminate_backend(%s)", (sender._server.backend_pid,))
+                connection.execute("SELECT pg_terminate_backend(%s, 5000)", (sender._server.backend_pid,))
 
     with Warehouse.open(postgres_url) as warehouse:
         with monkeypatch.context() as patched, pytest.raises(WarehouseError, match="connection broke"):
@@ -100,17 +100,18 @@ def test_a_connection_that_breaks_while_rows_are_sent_loses_nothing(
 
 def test_an_interruption_while_rows_are_sent_loses_nothing(postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     load(postgres_url, "a")
-    move = sending._Postgres.move
+    send = sending._Postgres._next
 
     def interrupted(sender: Any) -> None:
-        move(sender)
-        if sender._is_busy:
+        copies = any(rows for _, rows in sender._queue)
+        send(sender)
+        if copies:
             raise KeyboardInterrupt
 
     with Warehouse.open(postgres_url) as warehouse:
         with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-            patched.setattr(sending._Postgres, "move", interrupted)
-            warehouse.load(make_bundle("b"), [name_of("b", "b.pdf")], "r1", NOW)
+            patched.setattr(sending._Postgres, "_next", interrupted)
+            warehouse.load(make_bundle("b", rows=300), [name_of("b", "b.pdf")], "r1", NOW)
         assert set(warehouse.known()) == {document_id_of("a")}
         warehouse.load(make_bundle("b"), [name_of("b", "b.pdf")], "r1", NOW)
         assert set(warehouse.known()) == {document_id_of("a"), document_id_of("b")}
