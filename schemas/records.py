@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from schemas.bundles import Checked, check_references
 from schemas.columns import Column, Record
 from schemas.document_records import DOCUMENT_RECORDS
 from schemas.narrative_records import NARRATIVE_RECORDS
-from schemas.rows import Columns, RecordError, Rows, check, clean_text
+from schemas.rows import Columns, RecordError, Rows, check, clean_text, idle
 from schemas.table_records import TABLE_RECORDS
 
 __all__ = [
@@ -23,15 +23,20 @@ RECORDS: Mapping[str, Record] = MappingProxyType(
 BUNDLED = tuple(record.name for record in RECORDS.values() if record.bundled)
 
 
-def check_rows(name: str, given: Rows | Columns) -> Columns:
+def check_rows(name: str, given: Rows | Columns, meanwhile: Callable[[], None] = idle) -> Columns:
     """Check untrusted rows, or columns, against the record of that name; RecordError names a fault.
+
+    Args:
+        name: Of the record.
+        given: What is checked.
+        meanwhile: Called often.
 
     Returns:
         Its values by column.
     """
     if name not in RECORDS:
         raise RecordError(name, None, None, "没有这种记录", "no such record")
-    return check(RECORDS[name], given)
+    return check(RECORDS[name], given, meanwhile)
 
 
 class Checking:
@@ -41,9 +46,13 @@ class Checking:
 
     Args:
         bundle: Rows or columns by record.
+
+    Attributes:
+        meanwhile: Called often while there is much to check; to be set by who has something else to do.
     """
 
     def __init__(self, bundle: Mapping[str, Rows | Columns]) -> None:
+        self.meanwhile: Callable[[], None] = idle
         self._bundle = bundle
         self._columns: dict[str, Columns] = {}
 
@@ -64,7 +73,7 @@ class Checking:
         if name not in self._columns:
             if name not in self._bundle:
                 return {}
-            self._columns[name] = check_rows(name, self._bundle[name])
+            self._columns[name] = check_rows(name, self._bundle[name], self.meanwhile)
         return self._columns[name]
 
     def finish(self) -> Checked:

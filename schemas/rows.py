@@ -99,13 +99,18 @@ def _turned(rows: Rows) -> dict[str, Sequence[object]] | None:
         return None
 
 
-def check(record: Record, given: Rows | Columns) -> dict[str, Sequence[Any]]:
+def idle() -> None:
+    """Do nothing meanwhile."""
+
+
+def check(record: Record, given: Rows | Columns, meanwhile: Callable[[], None] = idle) -> dict[str, Sequence[Any]]:
     """Check columns, types, words, caps, characters and the uniqueness of the key.
 
     Args:
         record: What the rows should be.
         given: Untrusted rows, column to plain JSON value, or the same by column. A nullable, joined or generated column
             may be left out.
+        meanwhile: Called after every column, by who must not be away for long.
 
     Returns:
         The values of every column, None where a row leaves it out.
@@ -119,6 +124,7 @@ def check(record: Record, given: Rows | Columns) -> dict[str, Sequence[Any]]:
     for column in record.columns:
         columns[column.name] = held.get(column.name, nothing)
         _check_column(record.name, column, columns[column.name])
+        meanwhile()
     _check_yuan(record, columns)
     _check_key(record, columns)
     return columns

@@ -29,10 +29,10 @@ from warehouse.packing import Packed, Packer
 from warehouse.search_index import drop_search, next_id, put_search, texts_of, year_of
 from warehouse.sending import Sender, sending
 from warehouse.summing import COUNTS
-from warehouse.sums import Sums, mark_sums, sums_of
+from warehouse.sums import Sums, marking, sums_of
 from warehouse.tables import Layout
 from warehouse.values import utc
-from warehouse.writing import delete_document, insert_rows
+from warehouse.writing import delete_document, put_rows
 
 #: Rows or columns by record.
 Bundle = Mapping[str, Rows | Columns]
@@ -81,20 +81,21 @@ def put_document(
             delete_document(sender, doc)
         sums = _put_bundle(sender, checking, {"file_name": shown, "recipe": recipe, "load_id": load_id}, first)
         sender.insert("document_names", NAME_COLUMNS, list(zip(*added or (), strict=True)))
-    if sums.ranks:
-        mark_sums(connection, doc)
-    if added is None:
-        _put_names(connection, layout, names, document_id, shown)
-    load = {"load_id": load_id, "document_id": document_id, "recipe": recipe}
-    times = {"started_at": utc(started_at), "completed_at": utc(datetime.now(UTC))}
-    insert_rows(connection, RECORDS["loads"], [{**load, **times}])
+        if sums.ranks:
+            sender.run([marking(doc)])
+        if added is None:
+            sender.wait()
+            _put_names(connection, layout, names, document_id, shown)
+        load = {"load_id": load_id, "document_id": document_id, "recipe": recipe}
+        times = {"started_at": utc(started_at), "completed_at": utc(datetime.now(UTC))}
+        put_rows(sender, RECORDS["loads"], [{**load, **times}])
 
 
 def _put_bundle(sender: Sender, checking: Checking, told: Mapping[str, str], first: int | None) -> Sums:
     """Write what a document yields, what can be summed and searched of it, and how much there is.
 
     What is checked and packed soon goes first, then the figures, which the database works on longest: the rest is
-    checked and packed meanwhile.
+    checked and packed meanwhile, and the database heard of every little while.
 
     Args:
         sender: Sends them.
@@ -102,34 +103,32 @@ def _put_bundle(sender: Sender, checking: Checking, told: Mapping[str, str], fir
         told: What only the load knows of the document.
         first: What `next_id` said.
     """
-    packer = Packer(checking.document_id, sender.postgres)
+    packer = Packer(checking.document_id, sender.postgres, sender.move)
+    checking.meanwhile = sender.move
     packed: list[Packed] = []
 
     def put(*parts: Packed) -> None:
         for part in parts:
             sender.insert(part.store.name, [slot.name for slot in part.store.slots], part.columns)
+            sender.move()
         packed.extend(parts)
-        sender.move()
 
     put(*packer.pack("documents", {**checking.columns("documents"), **{name: [value] for name, value in told.items()}}))
     for name in _SOON:
         if columns := checking.columns(name):
             put(*packer.pack(name, columns))
-    for name in ("disclosures", *_LARGE):
-        checking.columns(name)
-        sender.move()
     found = checking.finish().columns
     sums = sums_of(found)
     if own := found.get("disclosures"):
         ranks = [sums.ranks.get(numbers_of(one)[0]) for one in own["disclosure_id"]]
         put(*packer.pack("disclosures", {**own, "sum_rank": ranks}))
-    put_search(sender, packer.doc, year_of(packed), texts_of(packed), first)
-    for part in packer.bundle({name: found[name] for name in _LARGE if name in found}):
-        put(part)
     counts = {"doc": packer.doc, **_counts(found)}
     sender.insert(COUNTS, list(counts), [[value] for value in counts.values()])
     for table, (names_of_columns, rows) in sums.rows.items():
         sender.insert(table, names_of_columns, list(zip(*rows, strict=True)))
+    put_search(sender, packer.doc, year_of(packed), texts_of(packed), first)
+    for part in packer.bundle({name: found[name] for name in _LARGE if name in found}):
+        put(part)
     return sums
 
 

@@ -18,13 +18,14 @@ is anything else is `[position, side, sign, kind, id]`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, Final
 
 import orjson
 
+from schemas.rows import idle
 from warehouse.ids import numbers_of
 from warehouse.values import canonical, canonical_digits
 
@@ -56,12 +57,13 @@ def _encode(value: object) -> str:
         return _encode_any(value)
 
 
-def boxes(given: Given, hundredths: Mapping[str, Sequence[int]]) -> Iterator[str]:
+def boxes(given: Given, hundredths: Mapping[str, Sequence[int]], meanwhile: Callable[[], None] = idle) -> Iterator[str]:
     """Yield the texts of the boxes of a document.
 
     Args:
         given: Columns of `cells`.
         hundredths: `x0`, `y0`, `x1`, `y1` in hundredths of a point.
+        meanwhile: Called often.
     """
     text = given["text"]
     printed = (None if one == other else one for one, other in zip(given["printed"], text, strict=True))
@@ -71,15 +73,17 @@ def boxes(given: Given, hundredths: Mapping[str, Sequence[int]]) -> Iterator[str
     spans, rest = (given["row_span"], given["col_span"]), ("unmapped", "confidence", "unplaced_reason")
     last = zip(*spans, printed, *(given[name] for name in rest), strict=True)
     made = [one if more == _PLAIN else one + more for one, more in zip(first, last, strict=True)]
+    meanwhile()
     of_table: dict[str, list[Box]] = {}
     for table, box in zip(given["table_id"], made, strict=True):
         of_table.setdefault(table, []).append(box)
-    yield from sheets(_sheets(of_table))
+    yield from sheets(_sheets(of_table, meanwhile))
 
 
-def _sheets(of_table: Mapping[str, list[Box]]) -> Iterator[tuple[int, int, str]]:
+def _sheets(of_table: Mapping[str, list[Box]], meanwhile: Callable[[], None]) -> Iterator[tuple[int, int, str]]:
     """Yield number of the table, number of boxes and their text."""
     for table, held in of_table.items():
+        meanwhile()
         held.sort(key=itemgetter(0, 1))
         # Boxes alike in every column are one.
         if any(one[:2] == other[:2] for one, other in pairwise(held)):
@@ -109,18 +113,22 @@ Group = tuple[Any, str, int, str]
 Kinds = dict[tuple[Any, ...], list[list[Any]]]
 
 
-def identities(checks: Given, operands: Given, short: str) -> tuple[list[Group], set[str]]:
+def identities(
+    checks: Given, operands: Given, short: str, meanwhile: Callable[[], None] = idle
+) -> tuple[list[Group], set[str]]:
     """Pack the identities of a document that hold.
 
     Args:
         checks: Columns of `checks`.
         operands: Columns of `check_operands`.
         short: First sixteen digits of the document's id.
+        meanwhile: Called often.
 
     Returns:
         The groups of identities, and the ids of those in them.
     """
     of_check, foreign = _operands(operands, short)
+    meanwhile()
     figure = _Figures().__getitem__
     kinds: Kinds = {}
     kept: set[str] = set()
@@ -135,6 +143,7 @@ def identities(checks: Given, operands: Given, short: str) -> tuple[list[Group],
         if _INEXACT in figures or not (in_yuan or figures[4:] == (None,) * 4):
             continue
         kept.add(check)
+        meanwhile()
         row = identity(check, message, of_check.get(check, ()), figures[:4], in_yuan, reason)
         kinds.setdefault((disclosure, status, form, rule, quantity, reach), []).append(row)
     return list(groups_of(kinds)), kept

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from schemas.columns import SHORT_HASH
 from schemas.records import Columns, RecordError
+from schemas.rows import idle
 from warehouse.ids import PARTS, number_of, numbers_of
 from warehouse.packed import boxes, identities
 from warehouse.slots import HUNDREDTHS, PLAIN, Slot, Store, is_packed, stores
@@ -33,9 +34,11 @@ class Packer:
     Args:
         document_id: Whose rows these are.
         postgres: Whether for PostgreSQL, which takes decimals as digits.
+        meanwhile: Called often while there is much to pack.
     """
 
-    def __init__(self, document_id: str, postgres: bool) -> None:
+    def __init__(self, document_id: str, postgres: bool, meanwhile: Callable[[], None] = idle) -> None:
+        self._meanwhile = meanwhile
         self.doc = number_of(document_id)
         self._short = document_id[:16]
         self._numbers = _Made(numbers_of)
@@ -84,13 +87,13 @@ class Packer:
         edges = {name: list(map(self._hundredths.__getitem__, given[name])) for name in HUNDREDTHS}
         for name, values in (*edges.items(), *((name, given[name]) for name in ("row", "col", "page"))):
             _check_range(store, name, values)
-        made = [(self.doc, part, text) for part, text in enumerate(boxes(given, edges))]
+        made = [(self.doc, part, text) for part, text in enumerate(boxes(given, edges, self._meanwhile))]
         return Packed(store, list(zip(*made, strict=True)) or [()] * len(store.slots))
 
     def _held(self, checks: Columns, operands: Columns) -> tuple[Packed, set[str]]:
         """Identities that hold, and which these are."""
         store = stores("checks")[1]
-        groups, kept = identities(checks, operands, self._short)
+        groups, kept = identities(checks, operands, self._short, self._meanwhile)
         made = [
             (self.doc, part, None if owner is None else self._numbers[owner][0], status, items, text)
             for part, (owner, status, items, text) in enumerate(groups)
@@ -119,6 +122,7 @@ class Packer:
 
     def _column(self, store: Store, slot: Slot, given: Columns, count: int) -> Values:
         """Return the values of one stored column."""
+        self._meanwhile()
         record = store.record
         if slot.name == "doc":
             return [self.doc] * count
@@ -140,6 +144,7 @@ class Packer:
         return self._plain(store, slot, given)
 
     def _plain(self, store: Store, slot: Slot, given: Columns) -> Values:
+        self._meanwhile()
         name = slot.name
         values = given[name]
         if slot.type == "decimal":

@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection
@@ -35,7 +36,7 @@ class Sender(Protocol):
         """Run statements of our own that give no rows."""
 
     def move(self) -> None:
-        """Send what can be sent without waiting; to be called often while much is made.
+        """Send what can be sent without waiting; to be called as often as you like while much is made.
 
         Raises:
             DBAPIError: The database refused something.
@@ -102,6 +103,7 @@ class _Postgres:
         self._queue: list[tuple[bytes, bytes]] = []
         self._rows: deque[bytes] = deque()
         self._is_busy = False
+        self._looked_at = 0.0
 
     def insert(self, table: str, names: Sequence[str], columns: Columns) -> None:
         count = len(columns[0]) if columns else 0
@@ -120,6 +122,13 @@ class _Postgres:
         self._queue.append((";".join(statements).encode(), b""))
 
     def move(self) -> None:
+        if not (self._is_busy or self._queue):
+            return
+        # To look is a call of the system; the database needs longer for anything.
+        now = monotonic()
+        if now < self._looked_at + _PAUSE:
+            return
+        self._looked_at = now
         while self._is_busy or self._queue:
             if not self._is_busy:
                 self._next()
@@ -183,6 +192,8 @@ class _Postgres:
         raise (IntegrityError if clash else DBAPIError)(None, None, error)
 
 
+#: Seconds between two looks at what the database says.
+_PAUSE: Final = 0.0004
 #: Values that are rather told in the statement than copied, which is a question and an answer more.
 _FEW: Final = 400
 

@@ -214,14 +214,12 @@ AND NOT EXISTS (
 """
 
 
-def mark_sums(connection: Connection, doc: int | None = None) -> None:
-    """Mark the disclosures that are summed, so that no money counts twice.
+def mark_sums(connection: Connection) -> None:
+    """Mark all disclosures that are summed, so that no money counts twice."""
+    connection.exec_driver_sql(marking())
 
-    Args:
-        connection: In a transaction that writes.
-        doc: Of one document, or None for all.
-    """
-    mark = "%s" if connection.dialect.name == "postgresql" else "?"
-    where = "" if doc is None else f" AND doc = {mark}"
-    sql = f"UPDATE disclosures_data SET in_sum = NOT in_sum WHERE in_sum <> ({_IN_SUM}){where}"  # noqa: S608
-    connection.exec_driver_sql(sql, () if doc is None else (doc,))
+
+def marking(doc: int | None = None) -> str:
+    """Return the statement that marks the disclosures of one document, or of all."""
+    where = "" if doc is None else f" AND doc = {int(doc)}"
+    return f"UPDATE disclosures_data SET in_sum = NOT in_sum WHERE in_sum <> ({_IN_SUM}){where}"  # noqa: S608

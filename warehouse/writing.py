@@ -28,11 +28,15 @@ def insert_rows(connection: Connection, record: Record, rows: Rows, packer: Pack
         rows: The rows.
         packer: Of the document whose rows they are; None for records that no document yields.
     """
-    if not rows:
-        return
-    packer = packer or Packer("0" * 16, connection.dialect.name == "postgresql")
-    for packed in packer.pack(record.name, columns_of(record, rows)):
-        insert_columns(connection, packed.store.name, [slot.name for slot in packed.store.slots], packed.columns)
+    with sending(connection) as sender:
+        put_rows(sender, record, rows, packer)
+
+
+def put_rows(sender: Sender, record: Record, rows: Rows, packer: Packer | None = None) -> None:
+    """Send checked rows of a record, as `insert_rows` inserts them."""
+    packer = packer or Packer("0" * 16, sender.postgres)
+    for packed in packer.pack(record.name, columns_of(record, rows)) if rows else ():
+        sender.insert(packed.store.name, [slot.name for slot in packed.store.slots], packed.columns)
 
 
 def insert_values(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
