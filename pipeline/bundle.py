@@ -61,15 +61,15 @@ class Intake:
             BundleError: rows that do not fit their record, each other, or the document.
         """
         try:
-            document_id = checked(self._held).document_id
+            found = checked(self._held)
         except RecordError as error:
             raise BundleError(str(error)) from error
-        if document_id != self._document_id:
+        if found.document_id != self._document_id:
             raise BundleError("documents: another document's")
         for record, columns in self._held.items():
             if not set(columns.get("file_name", ())) <= {self._file_name}:
                 raise BundleError(f"{record}: another file's name")
-        return {**self._held}
+        return {**found.columns}
 
 
 def mark_pages(bundle: Bundle, given_up: Mapping[int, Code]) -> None:

@@ -215,3 +215,14 @@ def test_columns_are_checked_as_rows_are() -> None:
 def test_rows_with_other_keys_become_columns_with_nothing() -> None:
     assert by_column([{"a": 1}, {"b": 2, "a": 3}]) == {"a": [1, 3], "b": [None, 2]}
     assert by_column([]) == {} and rows_of({}) == []
+
+
+def test_what_has_passed_is_not_looked_at_again_unless_it_was_changed() -> None:
+    passed = check_rows("cells", [CELL])
+    assert check_rows("cells", passed) is passed
+    with pytest.raises(RecordError, match="unknown column"):
+        check_rows("claims", passed)
+    with pytest.raises(RecordError, match="must be int"):
+        check_rows("cells", {**passed, "row": ["1"]})
+    with pytest.raises(RecordError, match="not null"):
+        check_rows("cells", by_column([{**row, "row": None} for row in rows_of(passed)]))
