@@ -224,5 +224,5 @@ def test_what_has_passed_is_not_looked_at_again_unless_it_was_changed() -> None:
         check_rows("claims", passed)
     with pytest.raises(RecordError, match="must be int"):
         check_rows("cells", {**passed, "row": ["1"]})
-    with pytest.raises(RecordError, match="not null"):
+    with pytest.raises(RecordError, match="must not be null"):
         check_rows("cells", by_column([{**row, "row": None} for row in rows_of(passed)]))
