@@ -65,6 +65,13 @@ def test_there_are_twenty_questions_each_with_an_answer() -> None:
     assert list(QUESTIONS) == list(ANSWERS) == [str(number) for number in range(1, 21)]
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_what_a_readme_asks_is_answered(asked: Warehouse, name: str) -> None:
+    said = re.findall(r"```sql\n(.*?)```", (DOCS.parent / name).read_text(encoding="utf-8"), re.DOTALL)
+    spending, contradictions = (asked.ask(sql.rstrip().rstrip(";")) for sql in said)
+    assert {row[0] for row in spending[1]} == {EDU, FIN} and len(contradictions[1]) == 2
+
+
 @pytest.mark.parametrize("number", ANSWERS)
 def test_each_question_has_its_answer(asked: Warehouse, number: str) -> None:
     assert plain(asked.query(QUESTIONS[number])[1]) == ANSWERS[number]
