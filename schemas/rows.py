@@ -213,10 +213,9 @@ def _all_fit(column: Column, distinct: set[Any]) -> bool:
         return True
     if column.type == "bool":
         return True
-    if column.type == "int":
-        return bool(-INT_LIMIT <= min(distinct) <= max(distinct) < INT_LIMIT)
-    if column.type == "float":
-        return all(map(math.isfinite, distinct)) and all(map(_fits_64, distinct))
+    if column.type in _TYPES:
+        # The limit first: a whole number may be too large to be a float at all.
+        return bool(-INT_LIMIT <= min(distinct) <= max(distinct) < INT_LIMIT) and all(map(math.isfinite, distinct))
     if column.type in ("date", "timestamp"):
         return all(_moment_fault(column, value) is None for value in distinct)
     shape = _DECIMAL.pattern if column.type == "decimal" else column.pattern
@@ -234,10 +233,6 @@ def _all_fit(column: Column, distinct: set[Any]) -> bool:
 @cache
 def _lines(shape: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{shape})(?:\n(?:{shape}))*")
-
-
-def _fits_64(value: float) -> bool:
-    return type(value) is float or -INT_LIMIT <= value < INT_LIMIT
 
 
 def _fault_finder(column: Column) -> Callable[[object], Fault | None]:
@@ -286,8 +281,8 @@ def _number_fault(column: Column, value: object) -> Fault | None:
         return "类型不对", f"must be {column.type}"
     if isinstance(value, float) and not math.isfinite(value):
         return "不是有限的数", "must be a finite number"
-    if isinstance(value, int) and not -INT_LIMIT <= value < INT_LIMIT:
-        return "超出 64 位整数", "does not fit 64 bits"
+    if isinstance(value, int | float) and not -INT_LIMIT <= value < INT_LIMIT:
+        return "超出 64 位", "does not fit 64 bits"
     return None
 
 

@@ -18,6 +18,8 @@ from warehouse.values import canonical, canonical_digits
 Values = Sequence[Any]
 
 _NUMBER_LIMIT: Final = 2**31
+#: Of boxes: packed numbers of 32 bits, as which views give them out again.
+_SMALL: Final = ("row", "col", "page", "row_span", "col_span")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ class Packer:
 
     def _boxes(self, given: Columns, store: Store) -> Packed:
         edges = {name: list(map(self._hundredths.__getitem__, given[name])) for name in HUNDREDTHS}
-        for name, values in (*edges.items(), *((name, given[name]) for name in ("row", "col", "page"))):
+        for name, values in (*edges.items(), *((name, given[name]) for name in _SMALL)):
             _check_range(store, name, values)
         made = [(self.doc, part, text) for part, text in enumerate(boxes(given, edges, self._meanwhile))]
         return Packed(store, list(zip(*made, strict=True)) or [()] * len(store.slots))
@@ -93,6 +95,8 @@ class Packer:
     def _held(self, checks: Columns, operands: Columns) -> tuple[Packed, set[str]]:
         """Identities that hold, and which these are."""
         store = stores("checks")[1]
+        for name in ("position", "sign"):
+            _check_range(stores("check_operands")[0], name, operands[name])
         groups, kept = identities(checks, operands, self._short, self._meanwhile)
         made = [
             (self.doc, part, None if owner is None else self._numbers[owner][0], status, items, text)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
+from schemas.records import RecordError
 from warehouse.packing import Packed
 from warehouse.search_terms import terms_of
 from warehouse.sending import Sender, sending
@@ -43,6 +44,8 @@ KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
 ORDER: Final = tuple(KINDS)
 # Between the texts of rows, and between the number and the text of each; records hold no such signs.
 _ROW, _NUMBER = "\x1e", "\x1f"
+
+_LAST_YEAR: Final = 9_999
 
 #: Kind (its place in `ORDER`), number within the document, text.
 Text = tuple[int, int, str]
@@ -114,11 +117,14 @@ def _once(texts: Iterable[Text]) -> Iterator[Text]:
 
 
 def year_of(packed: Iterable[Packed]) -> int:
-    """Return the latest fiscal year of a document's disclosures, 0 when none is known."""
+    """Return the latest fiscal year of a document's disclosures, 0 when none is known; RecordError when it is none."""
     for part in packed:
         if part.store.name == "disclosures_data":
             place = [slot.name for slot in part.store.slots].index("fiscal_year")
-            return max((year for year in part.columns[place] if year is not None), default=0)
+            years = [year for year in part.columns[place] if year is not None]
+            if not all(0 <= year <= _LAST_YEAR for year in years):
+                raise RecordError("disclosures", "fiscal_year", None, "不是年度", "is not a year")
+            return max(years, default=0)
     return 0
 
 

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Any, Final, Protocol
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 Columns = Sequence[Sequence[Any]]
 
@@ -150,9 +150,11 @@ class _Postgres:
             self.wait()
 
     def _literal(self, value: Any) -> str:
-        if value is None:
-            return "NULL"
-        return bytes(self._escaped(value.encode())).decode() if type(value) is str else str(value)
+        if type(value) is str:
+            # What holds neither ends where it ends; all else the library must say.
+            plain = "'" not in value and "\\" not in value
+            return f"'{value}'" if plain else bytes(self._escaped(value.encode())).decode()
+        return "NULL" if value is None else str(value)
 
     def _next(self) -> None:
         """Send all that waits at once: the fewer words are changed, the less is waited."""
@@ -188,8 +190,9 @@ class _Postgres:
             self._is_busy = self._driver.wait(_answer(self._server)) is not None
         error = error_from_result(result)
         # Outside of SQLAlchemy's own execution the driver's error comes bare.
-        clash = isinstance(error, self._errors.IntegrityError)
-        raise (IntegrityError if clash else DBAPIError)(None, None, error)
+        faults = (IntegrityError, DataError)
+        kind = next((one for one in faults if isinstance(error, getattr(self._errors, one.__name__))), DBAPIError)
+        raise kind(None, None, error)
 
 
 #: Seconds between two looks at what the database says.
@@ -219,8 +222,11 @@ _NULL: Final = r"\N"
 _SPECIAL: Final = re.compile(r"[\\\n\t\r]")
 
 
-class _Numbers(dict[int, str]):
+class _Numbers(dict[int | None, str]):
     """Digits of numbers; those of small ones, which come again and again, are kept."""
+
+    def __init__(self) -> None:
+        super().__init__({None: _NULL})
 
     def __missing__(self, number: int) -> str:
         digits = str(number)
@@ -235,8 +241,12 @@ _NUMBERS: Final = _Numbers()
 
 def _copied(values: Sequence[Any]) -> Sequence[str]:
     """Return the values of a column as COPY's text has them."""
+    first = values[0]
+    # Of all rows the document is one, and much else.
+    if values.count(first) == len(values) and type(first) in (int, type(None)):
+        return [_copied_one(first)] * len(values)
     kinds = set(map(type, values))
-    if kinds == {int}:
+    if kinds <= {int, type(None)}:
         return list(map(_NUMBERS.__getitem__, values))
     if kinds <= {str, type(None)}:
         texts = values if type(None) not in kinds else [value for value in values if value is not None]

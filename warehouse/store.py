@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Engine, delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from schemas.records import RECORDS, Checking, RecordError, check_rows
 from schemas.suppression import Suppression
@@ -140,6 +140,10 @@ class Warehouse:
             except IntegrityError:
                 # The bundle's fault (an id that another document has), so the run may go on without it.
                 zh, en = "编号与另一文件的冲突", "an id is taken by another document"
+                raise RecordError("documents", None, None, zh, en) from None
+            except DataError:
+                # Likewise: what `schemas` let pass and the database has no room for.
+                zh, en = "有数据库存不下的值", "holds a value that the database cannot store"
                 raise RecordError("documents", None, None, zh, en) from None
 
     def fail(self, *failures: Failure) -> None:

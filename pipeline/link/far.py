@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.link.checks import Report, run_rule
-from pipeline.link.reports import Group
+from pipeline.link.reports import Group, key_of
 from schemas.links import LinkRule, link_rules
 from warehouse.link_figures import CheckFigure, Row
 from warehouse.link_store import LinkDisclosure, LinkStore
@@ -46,8 +46,7 @@ def _current(disclosures: Iterable[LinkDisclosure]) -> dict[Group, Parts]:
     found: dict[Group, Parts] = {}
     for one in disclosures:
         if one.is_current and one.report_id is not None:
-            agency, year, stage, level = one.report_id.split("-")
-            key = (agency, int(year), stage, level)
+            key = key_of(one.report_id)
             found[key] = (*found.get(key, ()), one)
     return found
 

@@ -80,6 +80,12 @@ def report_id(key: Group) -> str:
     return "-".join(map(str, key))
 
 
+def key_of(report: str) -> Group:
+    """Return what `report_id` made an id of; only the name of the agency may hold the sign that parts it."""
+    agency, year, stage, level = report.rsplit("-", 3)
+    return agency, int(year), stage, level
+
+
 def link_report(key: Group, parts: Sequence[LinkDisclosure], contents: Mapping[str, Contents]) -> list[LinkDisclosure]:
     """Return the disclosures of a report with its id, their editions and which of them are current.
 

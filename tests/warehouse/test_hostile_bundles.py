@@ -1,0 +1,63 @@
+"""Whatever a child sends is loaded or refused as this document's fault; neither stops a run."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from sample_bundles import make_bundle, name_of
+
+from pipeline.link.run import link
+from schemas.records import BUNDLED, RECORDS, RecordError
+from schemas.rows import by_column
+from warehouse.store import Warehouse
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+#: As JSON brings them: beyond every type, or at its edge.
+VALUES: Final[tuple[Any, ...]] = (
+    10**400, -(10**400), 2**63, 2**63 - 1, -(2**63), 2**31, -(2**31) - 1, -1, 0, 1, 0.1, 5e-324, 1e300, -1e308,
+    float("inf"), float("nan"), "", "x", "x" * 300, "１", "0", "-", "'", "\\", "1" * 40, "0." + "0" * 40, "-0",
+    "\ud800", "\x00", "2024-02-30", "0000-01-01", "9999-12-31T23:59:59Z", None, True, False, [], {}, [1],
+)  # fmt: skip
+CASES: Final = [
+    (record, column.name, value) for record in BUNDLED for column in RECORDS[record].columns for value in VALUES
+]
+
+
+def _load(url: str, cases: list[tuple[str, str, Any]], folder: Path) -> None:
+    """Load documents with one strange value each, then ask and export all that was taken."""
+    taken = 0
+    with Warehouse.open(url) as warehouse:
+        for number, (record, column, value) in enumerate(cases):
+            bundle: dict[str, Any] = make_bundle(f"h{number}")
+            bundle[record][-1][column] = value
+            given = {name: by_column(rows) for name, rows in bundle.items()}
+            try:
+                warehouse.load(given, [name_of(f"h{number}", f"{number}.pdf")], "r1", NOW)
+            except RecordError:
+                continue
+            taken += 1
+        assert 0 < taken < len(cases)
+        link(warehouse)
+        assert warehouse.summary().documents == taken
+        for record in RECORDS:
+            warehouse.query(f"SELECT * FROM {record}")
+        warehouse.search("支出")
+        assert warehouse.export(folder / "out")["documents"] == taken
+
+
+def test_strange_values_are_taken_or_refused(url: str, tmp_path: Path) -> None:
+    _load(url, random.Random(11).sample(CASES, 500), tmp_path)
+
+
+@pytest.mark.soak
+def test_every_strange_value_of_every_column_is_taken_or_refused(url: str, tmp_path: Path) -> None:
+    _load(url, CASES, tmp_path)
+
+
+def test_the_values_are_what_json_brings() -> None:
+    assert json.loads(json.dumps([value for value in VALUES if value == value])) == [v for v in VALUES if v == v]
