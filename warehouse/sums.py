@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from schemas.people import people
-from schemas.records import Columns
+from schemas.records import Columns, RecordError
 from warehouse.ids import number_of, numbers_of
 
 Row = Mapping[str, Any]
@@ -46,6 +46,10 @@ class Sums:
     rows: Mapping[str, tuple[Sequence[str], Sequence[Values]]]
 
 
+#: A hundred trillion yuan and more are no money of one public body; summed, they would soon not fit 64 bits.
+MOST_FEN: Final = 10**16
+_MOST_SUM: Final = 2**62
+
 #: Columns of `amounts` that are looked at.
 _SEEN: Final = (
     "table_id", "row", "col", "row_label", "column_path", "functional_code", "functional_name", "flow", "comparison",
@@ -54,7 +58,11 @@ _SEEN: Final = (
 
 
 def sums_of(bundle: Mapping[str, Columns]) -> Sums:
-    """Return what can be summed of a checked document, given by column."""
+    """Return what can be summed of a checked document, given by column.
+
+    Raises:
+        RecordError: Sums would not fit 64 bits.
+    """
     doc = number_of(bundle["documents"]["document_id"][0])
     own, tables, amounts = (bundle.get(name, {}) for name in ("disclosures", "tables", "amounts"))
     stages: dict[str, str | None] = dict(_rows(own, "disclosure_id", "stage"))
@@ -67,7 +75,7 @@ def sums_of(bundle: Mapping[str, Columns]) -> Sums:
     wanted = {table for of_one in forms.values() for _, table in of_one}
     kinds = zip(_rows(amounts, "table_id", "measure", "amount_fen"), _rows(amounts, *_SEEN), strict=True)
     for (table, measure, fen), seen in kinds:
-        if table in wanted and measure == "money" and fen is not None:
+        if table in wanted and measure == "money" and fen is not None and abs(fen) < MOST_FEN:
             figures.setdefault(table, []).append(dict(zip(_SEEN, seen, strict=True)))
     spending: list[Values] = []
     three: list[Values] = []
@@ -133,7 +141,9 @@ def _by_class(spending: Iterable[Values]) -> list[Values]:
     made: list[Values] = []
     for key, held in leaves.items():
         name = next((leaf["class_name"] for leaf in held if leaf["class_name"]), held[0]["functional_name"])
-        sums = (sum(leaf[column] or 0 for leaf in held) for column in ("amount_fen", "basic_fen", "project_fen"))
+        sums = [sum(leaf[column] or 0 for leaf in held) for column in ("amount_fen", "basic_fen", "project_fen")]
+        if max(map(abs, sums)) > _MOST_SUM:
+            raise RecordError("amounts", "amount_fen", None, "合计过大", "sums are too large")
         made.append((*key, name, *sums, len(held)))
     return made
 
