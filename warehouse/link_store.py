@@ -20,13 +20,11 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    or_,
     select,
     update,
 )
 
 from schemas.records import RECORDS, check_rows
-from warehouse.ids import number_of
 from warehouse.link_figures import FigureStore, each
 from warehouse.packed import texts_of
 from warehouse.tables import Layout
@@ -100,16 +98,18 @@ PLACE: Final = (
 )  # fmt: skip
 
 
-def unlink(connection: Connection, layout: Layout, document_id: str) -> None:
+def unlink(connection: Connection, doc: int) -> None:
     """Call for linking anew what a document bears on, before it is replaced: its agencies, units and departments."""
-    table = layout.table("disclosures")
-    own = table.c.doc == number_of(document_id)
-    bears = or_(
-        table.c.agency_id.in_(select(table.c.agency_id).where(own)),
-        table.c.parent_disclosure_id.in_(select(table.c.disclosure_id).where(own)),
-        table.c.disclosure_id.in_(select(table.c.parent_disclosure_id).where(own)),
-    )
-    connection.execute(update(table).where(bears).values(is_current=None))
+    mark = "%s" if connection.dialect.name == "postgresql" else "?"
+    connection.exec_driver_sql(_UNLINK.format(mark=mark), (doc, doc, doc))
+
+
+_UNLINK: Final = """
+UPDATE disclosures_data SET is_current = NULL
+WHERE agency_id IN (SELECT agency_id FROM disclosures_data WHERE doc = {mark})
+OR parent_disclosure_id IN (SELECT disclosure_id FROM disclosures_data WHERE doc = {mark})
+OR disclosure_id IN (SELECT parent_disclosure_id FROM disclosures_data WHERE doc = {mark})
+"""
 
 
 def is_linked(connection: Connection, layout: Layout) -> bool:

@@ -70,7 +70,7 @@ def put_document(
     doc, load_id = number_of(document_id), load_id_of(document_id, recipe)
     is_held = _is_held(connection, doc)
     if is_held:
-        unlink(connection, layout, document_id)
+        unlink(connection, doc)
         drop_search(connection, doc)
     added, first = new_names(connection, names), next_id(connection)
     drop_failures(connection, [(name.inbox, name.file_name) for name in names])
@@ -144,8 +144,8 @@ def _is_held(connection: Connection, doc: int) -> bool:
 
 def remove_document(connection: Connection, layout: Layout, document_id: str) -> None:
     """Remove a document, its names and all it yielded; reports it was part of are linked anew."""
-    unlink(connection, layout, document_id)
     doc = number_of(document_id)
+    unlink(connection, doc)
     drop_search(connection, doc)
     names = layout.table("document_names")
     connection.execute(delete(names).where(names.c.document_id == document_id))
