@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -26,13 +26,16 @@ _LACKS: Final[Mapping[str, str]] = {
     "operand_ambiguous": "{}中对应的数字不止一个",
 }
 
+_DOUBT: Final = "（表格没有完整的框线，栏目是按位置推断的，请先核对原页）"
 
-def message(trial: Trial, titles: Mapping[int, str]) -> str:
+
+def message(trial: Trial, titles: Mapping[int, str], inferred: Collection[int] = ()) -> str:
     """Say where an identity stands, what both sides are and whether they agree.
 
     Args:
         trial: the identity tried.
         titles: titles of the tables by ordinal; a table without one is named by its page.
+        inferred: ordinals of the tables whose columns no rulings show: the fault may be the reading's.
     """
     if trial.reason == "row_missing":
         return f"{_only_here(trial, titles)}，无法逐项核对。"
@@ -49,7 +52,8 @@ def message(trial: Trial, titles: Mapping[int, str]) -> str:
     if trial.reason == "parts_blank":
         return f"{where}{left}为{_money(trial.printed, unit)}，{right}没有印出数字，无法核对。"
     sums = f"{where}{left}为{_money(trial.printed, unit)}，{right}为{_money(trial.expected, unit)}"
-    return f"{sums}，{_verdict(trial, unit)}。"
+    doubt = _DOUBT if trial.status == "violated" and not trial.tables.isdisjoint(inferred) else ""
+    return f"{sums}，{_verdict(trial, unit)}{doubt}。"
 
 
 def _verdict(trial: Trial, unit: str) -> str:

@@ -100,6 +100,19 @@ class TestOneTable:
         (table,) = tables(titled(1, TITLE, first), titled(2, None, ruled([head, ("", *numbers[1:]), C])))
         assert texts(table) == [list(head), list(numbers), list(total[1:]), list(A), list(B), list(C)]
 
+    def test_column_numbers_repeated_in_other_boxes(self) -> None:
+        first = ruled([HEAD, ("栏次", "", "1", "2"), A])
+        (table,) = tables(titled(1, TITLE, first), titled(2, None, ruled([HEAD, ("栏次", "<", "1", "2"), B])))
+        assert texts(table) == [list(HEAD), ["栏次", "", "1", "2"], list(A), list(B)]
+        assert table.joins[0].header_rows == 2
+
+    def test_figures_that_count_up_are_no_header(self) -> None:
+        counts = ("行政运行", "", "1", "2")
+        (table,) = tables(
+            titled(1, TITLE, ruled([HEAD, counts, A])), titled(2, None, ruled([HEAD, (*counts[:1], "<", "1", "2"), B]))
+        )
+        assert table.row_count == 5
+
     def test_three_pages(self) -> None:
         (table,) = tables(
             titled(1, TITLE, ruled([HEAD, A])), titled(2, None, ruled([HEAD, B])), titled(3, None, ruled([HEAD, C]))

@@ -41,6 +41,18 @@ def test_a_violation_says_by_how_much_and_what_rounding_allows() -> None:
     )
 
 
+def test_a_violation_in_a_table_without_rulings_says_that_the_reading_may_be_wrong() -> None:
+    rows = [list(row) for row in TREE]
+    rows[4][3] = "15.90"
+    ledger = Ledger((SPENDING, rows))
+    violated = next(t for t in ledger.tried("B-6") if t.status == "violated")
+    said = message(violated, ledger.titles, {1})
+    assert said.endswith("两者不符（表格没有完整的框线，栏目是按位置推断的，请先核对原页）。")
+    assert message(violated, ledger.titles, {2}) == message(violated, ledger.titles)
+    held = next(t for t in ledger.tried("B-6") if t.status == "exact")
+    assert message(held, ledger.titles, {1}) == message(held, ledger.titles)
+
+
 def test_many_parts_are_counted_not_listed() -> None:
     leaves = [(f"20106{n:02}", name, "1.00", "1.00", "") for n, name in _items()]
     ledger = Ledger((SPENDING, (HEAD, ("20106", "财政事务", "4.00", "4.00", ""), *leaves)))
