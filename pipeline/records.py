@@ -280,7 +280,7 @@ def check_rows(ids: Ids, judged: Judged) -> Bundle:
     """Return the rows of ``checks`` and ``check_operands`` of one disclosure."""
     found: Bundle = {"checks": [], "check_operands": []}
     titles = {table.table.ordinal: table.table.caption.title or "" for table in judged.tables}
-    inferred = {table.table.ordinal for table in judged.tables if table.table.finder != "rulings"}
+    inferred = {table.table.ordinal for table in judged.tables if not table.table.is_ruled}
     for trial in judged.trials:
         operands = [(ids.place(term.figure.place), term.sign, side) for term, side in trial.operands]
         check_id = hashlib.sha256("|".join([trial.rule, *sorted(o for o, _, _ in operands)]).encode()).hexdigest()[:16]

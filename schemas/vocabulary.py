@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,6 +71,14 @@ class Words(tuple[Word, ...]):
         return groups[found.lastindex] if found else None
 
 
+# Words that say outright that their row numbers the columns.
+_MARKING: Final = re.compile(r"[栏行列]次|栏")
+
+
+def _is_ordinal(folded: str) -> bool:
+    return folded.isdigit() and len(folded) <= 2
+
+
 # Equal only to itself, so that answers can be kept.
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
@@ -108,6 +117,19 @@ class Vocabulary:
     def is_header_word(self, text: str) -> bool:
         """Tell whether a text can stand in a table's header."""
         return _is_header_word(self, fold(text))
+
+    def is_column_number(self, folded: str) -> bool:
+        """Tell a number of a column, or what stands in the place of one (※, 栏次), by its folded text."""
+        return not folded or _is_ordinal(folded) or bool(self.number_marks.fullmatch(folded))
+
+    def number_columns(self, texts: Sequence[str]) -> bool:
+        """Tell whether the texts of a row number the columns (※ ※ 1 2 3, 栏次 1 2, 类 款 项 栏次 1 2)."""
+        folded = [fold(text) for text in texts if text]
+        marked = any(_MARKING.fullmatch(text) for text in folded)
+        if not all(self.is_column_number(text) or (marked and self.label_code.fullmatch(text)) for text in folded):
+            return False
+        numbers = [int(text) for text in folded if _is_ordinal(text)]
+        return len(numbers) >= 2 and all(b - a == 1 for a, b in pairwise(numbers))
 
     def subject(self, path: tuple[str, ...]) -> str | None:
         """Return of what a column of labels speaks by its header path: unit, project, a classification, any or None."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from extractors.lines import join_wraps, tidy
 from extractors.page import Cell, Grid
@@ -23,8 +22,6 @@ STUB = 0.75
 CUT_SHORT = 0.4
 #: A header has at most this many rows.
 HEADER = 4
-#: A number of a column has at most this many digits.
-_DIGITS = 2
 #: Header words in fewer boxes than this may as well be labels.
 HEADER_BOXES = 3
 
@@ -153,7 +150,8 @@ def _same_row(left: Sequence[Cell], right: Sequence[Cell]) -> bool:
     A box that reaches past the header into the first row of the body (类 beside 栏次 and 合计) is cut where the header
     is repeated, and may lose its text. Numbers of columns are the same whatever boxes they stand in.
     """
-    if _numbers_columns(left) and _texts(left) == _texts(right):
+    texts, again = ([fold(cell.printed) for cell in row if cell.printed] for row in (left, right))
+    if texts == again and vocabulary().number_columns(texts):
         return True
     if [(c.col, c.col_span) for c in left] != [(c.col, c.col_span) for c in right]:
         return False
@@ -167,19 +165,6 @@ def _same_row(left: Sequence[Cell], right: Sequence[Cell]) -> bool:
         elif not (_cut_short(whole, seen) or (not seen and b.row_span < a.row_span)):
             return False
     return equal > 0
-
-
-def _texts(row: Sequence[Cell]) -> list[str]:
-    return [text for cell in row if (text := fold(cell.printed))]
-
-
-def _numbers_columns(row: Sequence[Cell]) -> bool:
-    """Tell a row that numbers the columns and says so, one after another: 栏次 1 2 3, ※ ※ 1 2."""
-    texts = _texts(row)
-    marks = [text for text in texts if vocabulary().number_marks.fullmatch(text)]
-    numbers = [int(text) for text in texts if text.isdigit() and len(text) <= _DIGITS]
-    in_turn = all(b - a == 1 for a, b in pairwise(numbers))
-    return bool(marks) and len(numbers) > 1 and in_turn and len(marks) + len(numbers) == len(texts)
 
 
 def _cut_short(whole: str, seen: str) -> bool:

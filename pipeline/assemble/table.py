@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from extractors.page import Box
 from schemas.values import value
 
+#: What finds tables by their rulings.
+_RULED = frozenset({"rulings", "camelot-lattice"})
+
 
 @value
 class TableCell:
@@ -77,6 +80,11 @@ class PrintedTable:
     joins: tuple[Join, ...] = ()
     reader: str = "pdfium"
     finder: str = "rulings"
+
+    @property
+    def is_ruled(self) -> bool:
+        """Whether rulings show its columns on every page."""
+        return set(self.finder.split("+")) <= _RULED
 
     def rows(self) -> list[list[TableCell]]:
         """Return the boxes that begin in each row."""

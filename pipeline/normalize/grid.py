@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +14,6 @@ from schemas.text import fold, strip_ordinal
 from schemas.vocabulary import strip_unit, vocabulary
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-# Words that say outright that their row numbers the columns.
-_MARKING = re.compile(r"[栏行列]次|栏")
 _ROW_START = re.compile(r"其中:|\[?\d{3}(?:\d{2}){0,2}\]?[^\d年月]")
 
 
@@ -96,7 +93,7 @@ class TableGrid:
 
     def numbers_column(self, cell: TableCell) -> bool:
         """Tell a box that numbers its column, or says that its row does, from the words printed beside it."""
-        return cell.row == self.number_row and _is_column_number(fold(cell.text))
+        return cell.row == self.number_row and vocabulary().is_column_number(fold(cell.text))
 
     def header_path(self, col: int) -> tuple[str, ...]:
         """Return the header texts over a column from the top, without the column numbers and repetitions."""
@@ -130,21 +127,7 @@ class TableGrid:
 
 def is_number_row(row: Sequence[TableCell]) -> bool:
     """Tell a row that numbers the columns (※ ※ 1 2 3, 栏次 1 2, 类 款 项 栏次 1 2) from figures."""
-    texts = [fold(cell.text) for cell in row if cell.text]
-    numbers = [int(text) for text in texts if _is_ordinal(text)]
-    marked = any(_MARKING.fullmatch(text) for text in texts)
-    for text in texts:
-        if not (_is_column_number(text) or (marked and vocabulary().label_code.fullmatch(text))):
-            return False
-    return len(numbers) >= 2 and all(b - a == 1 for a, b in itertools.pairwise(numbers))
-
-
-def _is_column_number(folded: str) -> bool:
-    return not folded or _is_ordinal(folded) or bool(vocabulary().number_marks.fullmatch(folded))
-
-
-def _is_ordinal(folded: str) -> bool:
-    return folded.isdigit() and len(folded) <= 2
+    return vocabulary().number_columns([cell.text for cell in row])
 
 
 def _is_heading(row: Sequence[TableCell]) -> bool:

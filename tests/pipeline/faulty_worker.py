@@ -112,6 +112,10 @@ def _unserialisable(bundle: Bundle, path: str) -> None:
     bundle["pages"][0]["width"] = float("nan")
 
 
+def _huge(bundle: Bundle, path: str) -> None:
+    bundle["pages"][0]["width"] = 10**400
+
+
 def _scribble(bundle: Bundle, path: str) -> None:
     """Write into the protocol itself."""
     for descriptor in range(3, 12):

@@ -59,7 +59,7 @@ def test_defect_names_the_place_and_not_the_text(child: Child, fake: Fake) -> No
     assert "ValueError, pipeline/faulty_worker.py" in outcome.message
 
 
-@pytest.mark.parametrize("what", ["stranger", "misfit", "unserialisable", "scribble"])
+@pytest.mark.parametrize("what", ["stranger", "misfit", "unserialisable", "huge", "scribble"])
 def test_bad_bundle_is_refused_without_its_values(child: Child, fake: Fake, what: str) -> None:
     outcome = child.read(fake(what))
     assert isinstance(outcome, Broken)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,7 +84,3 @@ def test_sums_that_are_too_large_are_the_fault_of_the_document() -> None:
     given = checked({**bundle(REPORTS[0]), "amounts": many}).columns
     with pytest.raises(RecordError, match="sums are too large"):
         sums_of(given)
-
-
-def test_the_values_are_what_json_brings() -> None:
-    assert json.loads(json.dumps([value for value in VALUES if value == value])) == [v for v in VALUES if v == v]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from pipeline.verify.messages import message
 from tests.pipeline.verify.ledgers import BASIC, HEAD, PUBLIC, SPENDING, SUMMARY, Ledger
 from tests.pipeline.verify.test_between import BASIC_ROWS, TREE, summary
@@ -124,3 +128,12 @@ def test_a_table_without_a_title_is_named_by_its_page() -> None:
 def test_yuan_are_whole_where_they_are_printed_whole() -> None:
     rows = [[cell.replace(".", "") for cell in row] for row in TREE]
     assert "“合计”为2,070元，" in said(Ledger((SPENDING, rows, "元")), "B-6", 3)
+
+
+@pytest.mark.parametrize(
+    ("finder", "is_ruled"),
+    [("rulings", True), ("camelot-lattice+rulings", True), ("unruled", False), ("rulings+unruled", False)],
+)
+def test_a_table_is_ruled_when_rulings_show_every_page(finder: str, is_ruled: bool) -> None:
+    ledger = Ledger((SPENDING, TREE))
+    assert replace(ledger.tables[0].table, finder=finder).is_ruled is is_ruled
